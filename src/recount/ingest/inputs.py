@@ -1,0 +1,88 @@
+"""Finds the files that are meant by the inputs on a command line."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from recount.errors import InputError
+
+MAX_BYTES = 2_000_000_000
+"""A larger single file is refused by name; it could not be kept in a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """An input before it is read: its own name, where its bytes are, and those of stdin."""
+
+    ref: str
+    path: Path | None
+    given: bytes | None = None
+
+    def read(self) -> bytes:
+        """Returns the bytes; raises InputError where they cannot be had."""
+        if self.given is not None:
+            return self.given
+        path = self.path
+        if path is None:
+            raise InputError("unreadable", self.ref, "neither a path nor bytes")
+        try:
+            size = path.stat().st_size
+            if size > MAX_BYTES:
+                raise InputError("too_large", self.ref, f"{size} bytes; the limit is {MAX_BYTES}")
+            return path.read_bytes()
+        except OSError as error:
+            raise InputError("unreadable", self.ref, error.strerror or str(error)) from error
+
+
+def expand_inputs(inputs: Sequence[str]) -> Iterator[RawInput | InputError]:
+    """Yields the files behind paths, folders, glob patterns and `-` (standard input).
+
+    Files of a folder come in the order of their names; hidden ones and links that lead out
+    of the folder are passed over. An input that leads nowhere comes as an InputError, so
+    that the others are read all the same.
+    """
+    for name in inputs:
+        if name == "-":
+            yield RawInput("-", None, sys.stdin.buffer.read())
+            continue
+        try:
+            path = Path(name)
+            if path.is_dir():
+                yield from _folder(path)
+            elif path.exists():
+                yield RawInput(name, path)
+            elif glob.has_magic(name):
+                yield from _pattern(name)
+            else:
+                yield InputError("not_found", name, "no such file or folder")
+        except (OSError, ValueError) as error:
+            yield InputError("unreadable", name, str(error))
+
+
+def _folder(folder: Path) -> Iterator[RawInput | InputError]:
+    inside = folder.resolve()
+    found = False
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or not path.is_file() or not path.resolve().is_relative_to(inside):
+            continue
+        found = True
+        yield RawInput(str(path), path)
+    if not found:
+        yield InputError("empty_folder", str(folder), "no files in it")
+
+
+def _pattern(pattern: str) -> Iterator[RawInput | InputError]:
+    names = sorted(
+        name
+        for name in glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        if Path(name).is_file()
+    )
+    if not names:
+        yield InputError("not_found", pattern, "no file matches the pattern")
+    for name in names:
+        yield RawInput(name, Path(name))

@@ -1,0 +1,301 @@
+"""The records: a document says, at a span, that a source asserts an event, and how many.
+
+Every record is frozen. Ids are hashes of raw identifying parts (never of cleaned text,
+scores or times), so that the same reading of the same bytes has the same id on every run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from recount.errors import InvariantError
+from recount.values import Count, Event, Identity, Manner, Place, Role, Stance, When
+
+T = TypeVar("T")
+
+MentionType = Literal["toponym", "when", "count", "actor", "event", "attribution"]
+Severity = Literal["info", "warning", "error"]
+
+
+def make_id(*parts: object) -> str:
+    """Returns the 16-hex-digit id of a record from its raw identifying parts."""
+    raw = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of a document's text: Unicode code points, start inclusive, end exclusive."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise InvariantError(f"span [{self.start}, {self.end}) is empty or negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that say so: one span, or several where the reading is broken up.
+
+    With one span, `text` is the document's text there, to the character; with several, their
+    texts joined by " … ".
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, text: str, *bounds: tuple[int, int]) -> Evidence:
+        """Cuts the evidence out of a document's text; raises InvariantError on an empty cut."""
+        spans = tuple(Span(start, end) for start, end in bounds)
+        if not spans or spans[-1].end > len(text):
+            raise InvariantError(f"evidence {bounds} outside a text of {len(text)} characters")
+        return cls(" … ".join(text[span.start : span.end] for span in spans), spans)
+
+    @property
+    def start(self) -> int:
+        """The first character's offset."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        return self.spans[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was retrieved: a report's text, where it comes from, and its bytes' digest.
+
+    `ref` is the input's own name for it: path, URL, or the row's `id`. `text` is what
+    offsets count in. `published` is the day of publication, null where nothing says it.
+    `lang` is an ISO 639-1 code. `locator` says where inside the input it stood ("row 17").
+    """
+
+    id: str
+    ref: str
+    text: str
+    body_sha256: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: date | None = None
+    lang: str | None = None
+    author: str | None = None
+    media_type: str = "text/plain"
+    retrieved_at: str | None = None
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Generic[T]):
+    """A span read as a value.
+
+    `score` is between 0 and 1, larger is surer that the value is what the span says;
+    `method` is the `name@version` that read it.
+    """
+
+    evidence: Evidence
+    value: T
+    score: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody in a text, and who that is.
+
+    `antecedent` is the fuller mention, earlier or later in the same document, that a pronoun
+    or short name stands for. `identity` is null until `recount.sources` has identified it.
+    """
+
+    evidence: Evidence
+    antecedent: Evidence | None = None
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to say what, by which words.
+
+    `sources` has one party for each source of a shared content, none for a hidden source
+    ("it was reported") and for the outlet's own voice. `source` is the source's whole
+    wording. `via` is the chain between outlet and source, outermost first (the agency that
+    quotes the official).
+    """
+
+    manner: Manner
+    stance: Stance
+    content: Evidence
+    cue: Evidence | None = None
+    source: Evidence | None = None
+    sources: tuple[Party, ...] = ()
+    via: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party that takes part in an event, in a role."""
+
+    role: Role
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One assertion of one source at one place in one document.
+
+    `source` is the one party that this claim is attributed to, out of
+    `attribution.sources`; null for a hidden source and the outlet's own voice. `copy_of` and
+    `denies` are ids of other claims. `methods` maps a field's name to the method that read it.
+    """
+
+    id: str
+    doc_id: str
+    sentence: Evidence
+    attribution: Attribution
+    source: Party | None = None
+    event: Mention[Event] | None = None
+    actors: tuple[Actor, ...] = ()
+    counts: tuple[Mention[Count], ...] = ()
+    place: Mention[Place] | None = None
+    when: Mention[When] | None = None
+    copy_of: str | None = None
+    denies: str | None = None
+    score: float = 0.0
+    methods: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What could not be read, kept as data.
+
+    `code` is stable and listed in docs/issues.md; `subject` is an input's or record's name.
+    """
+
+    stage: str
+    code: str
+    severity: Severity
+    subject: str
+    message: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one reader read in one document, in the text's order."""
+
+    mentions: tuple[tuple[MentionType, Mention[object]], ...]
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A party that speaks, under one id over all documents."""
+
+    id: str
+    name: str
+    kind: str
+    side: str | None = None
+    aliases: tuple[str, ...] = ()
+    documents: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's judgement; appended, never changed.
+
+    `kind` is accept, amend, reject (subjects: one claim), link, unlink (two claims), merge,
+    split (incidents or claims) or undo (subjects: the decision taken back). `after` holds an
+    amended value as JSON-able data. `at` is ISO 8601 in UTC.
+    """
+
+    id: str
+    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    subjects: tuple[str, ...]
+    by: str
+    at: str
+    reason: str
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one ultimate source says of an incident, as it stands now.
+
+    `says` maps a harm to the source's current (low, high). `vague` is its vague word, if
+    that is all it gives. `lineage` says in words whose account this is and who relays it.
+    `superseded_by` is set on accounts that a later one of the same source replaced.
+    """
+
+    source: str
+    source_id: str
+    kind: str
+    side: str | None
+    stance: Stance
+    lineage: str
+    claims: tuple[str, ...]
+    says: Mapping[str, tuple[int | None, int | None]]
+    vague: str | None = None
+    since: date | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A figure reconciled over the accounts of an incident, with the claim behind each bound."""
+
+    harm: str
+    group: str
+    low: int | None
+    best: int | None
+    high: int | None
+    policy: str
+    low_claim: str | None
+    best_claim: str | None
+    high_claim: str | None
+    note: str | None = None
+    unit: str = "persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Claims that do not go together, and a sentence that says how."""
+
+    about: Literal["occurrence", "figure", "responsibility", "place", "time", "outcome"]
+    claims: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened, as far as claims go; computed from claims, decisions and a policy.
+
+    `documents` maps a document's id to the number of its claims here. `aggregate` is true
+    for a sum over several happenings that cannot be taken apart. `reasons` says in words why
+    the claims were joined.
+    """
+
+    id: str
+    event: str
+    status: Literal["single_source", "corroborated", "disputed", "denied"]
+    when: When | None
+    place: Place | None
+    accounts: tuple[Account, ...]
+    tallies: tuple[Tally, ...]
+    disagreements: tuple[Disagreement, ...]
+    documents: Mapping[str, int]
+    claims: tuple[str, ...]
+    independent_accounts: int
+    aggregate: bool = False
+    perpetrators: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()

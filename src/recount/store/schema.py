@@ -1,0 +1,70 @@
+"""The tables of a case, version by version.
+
+Facts (bodies, documents, mentions, claims, issues, decisions) are only ever added; triggers
+refuse to change or delete them. Views (copies, relations, incidents, sources) can be thrown
+away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the lines
+that are marked.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
+
+_V1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, encoding TEXT NOT NULL, data BLOB NOT NULL);
+CREATE TABLE documents (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, title TEXT, outlet TEXT,
+    url TEXT, published TEXT, lang TEXT, author TEXT, media_type TEXT NOT NULL,
+    retrieved_at TEXT, locator TEXT, text TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL REFERENCES bodies (sha256), reader TEXT NOT NULL);
+CREATE INDEX documents_published ON documents (published, ref, id);
+CREATE TABLE refs (
+    ref TEXT NOT NULL, doc_id TEXT NOT NULL REFERENCES documents (id), PRIMARY KEY (ref, doc_id));
+CREATE TABLE mentions (
+    doc_id TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL, type TEXT NOT NULL,
+    start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, payload TEXT NOT NULL,
+    PRIMARY KEY (doc_id, n));
+CREATE TABLE claims (
+    id TEXT PRIMARY KEY, doc_id TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL,
+    start_at INTEGER NOT NULL, earliest TEXT, latest TEXT, place TEXT, source TEXT,
+    stance TEXT NOT NULL, harms TEXT NOT NULL, event TEXT, sentence TEXT NOT NULL,
+    score REAL NOT NULL, payload TEXT NOT NULL);
+CREATE INDEX claims_document ON claims (doc_id, n);
+CREATE INDEX claims_when ON claims (earliest, latest);
+CREATE TABLE issues (
+    id TEXT PRIMARY KEY, stage TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
+    subject TEXT NOT NULL, message TEXT NOT NULL, spans TEXT NOT NULL);
+CREATE TABLE decisions (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, payload TEXT NOT NULL,
+    chain TEXT NOT NULL);
+CREATE TABLE copies (
+    doc_id TEXT PRIMARY KEY, of_id TEXT NOT NULL, payload TEXT NOT NULL);
+CREATE TABLE relations (claim_id TEXT PRIMARY KEY, copy_of TEXT, denies TEXT);
+CREATE TABLE incidents (
+    codebook TEXT NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL, payload TEXT NOT NULL,
+    PRIMARY KEY (codebook, id));
+CREATE TABLE sources (id TEXT PRIMARY KEY, n INTEGER NOT NULL, payload TEXT NOT NULL);
+"""
+
+# SQLite only: full-text search over the documents, and facts that refuse to change.
+_V1_SQLITE = """
+CREATE VIRTUAL TABLE documents_fts USING fts5 (
+    title, text, content = 'documents', content_rowid = 'seq', tokenize = 'unicode61');
+CREATE TRIGGER documents_fts_insert AFTER INSERT ON documents BEGIN
+    INSERT INTO documents_fts (rowid, title, text) VALUES (new.seq, new.title, new.text);
+END;
+""" + "".join(
+    f"""
+CREATE TRIGGER {table}_keep_{verb} BEFORE {verb} ON {table} BEGIN
+    SELECT RAISE (ABORT, '{table} are only ever added');
+END;
+"""
+    for table in ("bodies", "documents", "mentions", "claims", "issues", "decisions")
+    for verb in ("update", "delete")
+)
+
+MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE,)
+VERSION = len(MIGRATIONS)
+VIEW_TABLES = ("copies", "relations", "incidents", "sources")

@@ -1,0 +1,23 @@
+"""What tests share: the measuring sets, where there are any, and a gazetteer built once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the measuring sets; skips where RECOUNT_SHARED does not name one."""
+    name = os.environ.get("RECOUNT_SHARED")
+    if not name or not (Path(name) / "data").is_dir():
+        pytest.skip("RECOUNT_SHARED names no folder with the measuring sets")
+    return Path(name)
