@@ -1,0 +1,131 @@
+"""Prints the speed tables: `make bench`, or `python -m bench [ARTICLES]`."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.corpus import build_articles, write_articles
+from recount.cli.settings import default_settings
+from recount.extract.actors import find_actors
+from recount.extract.attribution import find_attributions
+from recount.extract.counts import find_counts
+from recount.extract.dates import find_dates
+from recount.extract.events import find_events
+from recount.extract.places import find_places
+from recount.gazetteer import open_gazetteer
+from recount.model import Document
+from recount.pipeline import Case, build_reader
+from recount.sources import find_copies, load_registry
+from recount.text import view_text
+
+PUBLISHED = date(2016, 10, 1)
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Returns the seconds that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def peak_mb() -> float:
+    """Returns the peak resident memory of this process, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def start_up(*args: str) -> float:
+    """Returns the median seconds that `recount ARGS` takes as a whole process, of seven."""
+    command = [str(Path(sys.executable).with_name("recount")), *args]
+    runs = [
+        timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(7)
+    ]
+    return statistics.median(runs)
+
+
+def stages(texts: list[str]) -> list[tuple[str, float]]:
+    """Returns the seconds that each stage of reading takes for all the texts."""
+    settings = default_settings()
+    gazetteer = open_gazetteer(settings.cache_dir)
+    registry = load_registry()
+    views = [view_text(text) for text in texts]
+    for view in views[:5]:
+        find_places(view, gazetteer)
+        find_actors(view, registry, country="SY")
+    return [
+        ("text: tokens, tags, sentences", timed(lambda: [view_text(t) for t in texts])),
+        ("attribution", timed(lambda: [find_attributions(v) for v in views])),
+        ("events", timed(lambda: [find_events(v) for v in views])),
+        ("counts", timed(lambda: [find_counts(v) for v in views])),
+        ("dates", timed(lambda: [find_dates(v, PUBLISHED) for v in views])),
+        ("places", timed(lambda: [find_places(v, gazetteer) for v in views])),
+        ("actors", timed(lambda: [find_actors(v, registry, country="SY") for v in views])),
+    ]
+
+
+def main() -> None:
+    """Measures and prints."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    console = Console(width=88)
+    table = Table("what", "figure", title="Start-up (median of 7 processes)", title_justify="left")
+    table.add_row("recount --help", f"{start_up('--help'):.2f} s")
+    settings = default_settings()
+    opening = timed(lambda: open_gazetteer(settings.cache_dir))
+    opening = timed(lambda: open_gazetteer(settings.cache_dir))
+    table.add_row("gazetteer, opened once built", f"{opening:.3f} s")
+    before = peak_mb()
+    reader = build_reader(settings)
+    rows = build_articles(number)
+    texts = [row["text"] for row in rows]
+    words = sum(len(text.split()) for text in texts)
+    docs = [
+        Document(row["id"], row["id"], row["text"], "0" * 64, published=PUBLISHED) for row in rows
+    ]
+    reader.read(docs[0])
+    table.add_row("memory added by reader and gazetteer", f"{peak_mb() - before:.0f} MB")
+    console.print(table)
+
+    whole = timed(lambda: [reader.read(doc) for doc in docs])
+    table = Table(
+        "stage", "s", "ms an article", title=f"Reading {number} articles", title_justify="left"
+    )
+    for name, seconds in [*stages(texts), ("all, with claims (rules reader)", whole)]:
+        table.add_row(name, f"{seconds:.2f}", f"{1000 * seconds / number:.1f}")
+    console.print(table)
+    console.print(
+        f"rules reader: {number / whole:.1f} articles/s of {words // number} words, one process"
+    )
+
+    table = Table("stage", "s", "articles/s", title="The main job", title_justify="left")
+    table.add_row(
+        "copies (MinHash)",
+        f"{(copies := timed(lambda: find_copies(docs))):.2f}",
+        f"{number / copies:.0f}",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_articles(Path(folder) / "articles.jsonl", number)
+        with Case.open(Path(folder) / "bench.recount", settings=settings, create=True) as case:
+            adding = timed(lambda: case.add([str(path)]))
+            table.add_row("add: intake to incidents", f"{adding:.2f}", f"{number / adding:.1f}")
+            table.add_row("add again: all known", f"{timed(lambda: case.add([str(path)])):.2f}", "")
+            table.add_row("verify", f"{timed(case.verify):.2f}", "")
+            console.print(table)
+            console.print(
+                f"{len(case.claims())} claims, {len(case.incidents())} incidents; "
+                f"peak memory {peak_mb():.0f} MB"
+            )
+
+
+if __name__ == "__main__":
+    main()
