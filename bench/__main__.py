@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.corpus import build_articles, write_articles
-from recount.cli.settings import default_settings
+from recount.cli.session import make_settings
 from recount.extract.actors import find_actors
 from recount.extract.attribution import find_attributions
 from recount.extract.counts import find_counts
@@ -56,7 +56,7 @@ def start_up(*args: str) -> float:
 
 def stages(texts: list[str]) -> list[tuple[str, float]]:
     """Returns the seconds that each stage of reading takes for all the texts."""
-    settings = default_settings()
+    settings = make_settings()
     gazetteer = open_gazetteer(settings.cache_dir)
     registry = load_registry()
     views = [view_text(text) for text in texts]
@@ -80,7 +80,7 @@ def main() -> None:
     console = Console(width=88)
     table = Table("what", "figure", title="Start-up (median of 7 processes)", title_justify="left")
     table.add_row("recount --help", f"{start_up('--help'):.2f} s")
-    settings = default_settings()
+    settings = make_settings()
     opening = timed(lambda: open_gazetteer(settings.cache_dir))
     opening = timed(lambda: open_gazetteer(settings.cache_dir))
     table.add_row("gazetteer, opened once built", f"{opening:.3f} s")

@@ -21,3 +21,19 @@ def shared() -> Path:
     if not name or not (Path(name) / "data").is_dir():
         pytest.skip("RECOUNT_SHARED names no folder with the measuring sets")
     return Path(name)
+
+
+@pytest.fixture(scope="session")
+def cache_dir() -> Path:
+    """The folder with the built gazetteer: the user's own, so that it is built only once."""
+    from recount.cli.session import make_settings
+
+    return make_settings().cache_dir
+
+
+@pytest.fixture(scope="session")
+def reader(cache_dir: Path):
+    """The rules reader, opened once."""
+    from recount.pipeline import Settings, build_reader
+
+    return build_reader(Settings(cache_dir))

@@ -1,3 +1,135 @@
-"""Recount: who says what happened, and how many."""
+"""Recount: who says what happened, and how many.
+
+    import recount
+
+    for doc, reading in recount.read("report.html", published=date(2016, 9, 30)):
+        for claim in reading.claims: ...
+
+    with recount.Case("aleppo.recount") as case:
+        case.add("reports/")
+        case.incidents(recount.Filter(status="disputed"))
+
+`__all__` is the whole public surface. A name is loaded when it is first asked for, so that
+`import recount` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # as in typing, which would have to be loaded; type checkers take it for true
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from recount.errors import (
+        CaseError,
+        InputError,
+        InvariantError,
+        RecountError,
+        UsageError,
+    )
+    from recount.filters import Filter
+    from recount.library import Case, read
+    from recount.model import (
+        Account,
+        Actor,
+        Attribution,
+        Claim,
+        Decision,
+        Disagreement,
+        Document,
+        Evidence,
+        Incident,
+        Issue,
+        Mention,
+        Party,
+        Reading,
+        Source,
+        Span,
+        Tally,
+    )
+    from recount.pipeline import AddResult, Settings
+    from recount.records import (
+        claim_record,
+        decision_record,
+        document_record,
+        incident_record,
+        issue_record,
+        mention_record,
+        source_record,
+    )
+    from recount.values import Count, Event, Identity, Place, When
+
+__all__ = [
+    "Account",
+    "Actor",
+    "AddResult",
+    "Attribution",
+    "Case",
+    "CaseError",
+    "Claim",
+    "Count",
+    "Decision",
+    "Disagreement",
+    "Document",
+    "Event",
+    "Evidence",
+    "Filter",
+    "Identity",
+    "Incident",
+    "InputError",
+    "InvariantError",
+    "Issue",
+    "Mention",
+    "Party",
+    "Place",
+    "Reading",
+    "RecountError",
+    "Settings",
+    "Source",
+    "Span",
+    "Tally",
+    "UsageError",
+    "When",
+    "__version__",
+    "claim_record",
+    "decision_record",
+    "document_record",
+    "incident_record",
+    "issue_record",
+    "mention_record",
+    "read",
+    "source_record",
+]
+
+_HOMES = {
+    "errors": "CaseError InputError InvariantError RecountError UsageError",
+    "filters": "Filter",
+    "library": "Case read",
+    "model": (
+        "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "
+        "Mention Party Reading Source Span Tally"
+    ),
+    "pipeline": "AddResult Settings",
+    "records": (
+        "claim_record decision_record document_record incident_record issue_record "
+        "mention_record source_record"
+    ),
+    "values": "Count Event Identity Place When",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Loads a public name from the module where it lives."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'recount' has no attribute {name!r}")
+    value: object = getattr(import_module(f"recount.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Returns the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

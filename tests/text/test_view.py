@@ -94,3 +94,14 @@ def test_lookups_agree_with_a_plain_search(text: str) -> None:
         sentence = view.sentence_at(token.start)
         assert sentence.start <= token.start < sentence.end
     assert view.tokens_between(0, len(text)) == view.tokens
+
+
+def test_half_a_character_is_a_word_like_any_other() -> None:
+    view = view_text("\ud800 killed nine people.")
+    assert [t.lemma for t in view.tokens][:2] == ["\ud800", "kill"]
+
+
+def test_a_sentence_longer_than_a_batch_is_tagged_whole() -> None:
+    view = view_text("shells " * 30_000)
+    assert len(view.tokens) == 30_000
+    assert {t.tag for t in view.tokens[100:200]} == {view.tokens[25_000].tag}

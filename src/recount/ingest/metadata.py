@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 
 from dateutil import parser
 
 _LONGEST_DATE = 100
+_LONG_FIGURE = re.compile(r"\d{9}")
 
 
 def parse_day(value: object) -> date | None:
@@ -26,7 +28,7 @@ def parse_day(value: object) -> date | None:
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return _parse_loosely(text)
+        return None if _LONG_FIGURE.search(text) else _parse_loosely(text)
 
 
 def _parse_loosely(text: str) -> date | None:

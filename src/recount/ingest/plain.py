@@ -27,15 +27,17 @@ def read_plain(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Pa
 
 
 def read_markdown(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Page]:
-    """Yields the text as one page, with the fields of a front matter if there is one.
+    """Yields the text behind the front matter, if there is one, as one page.
 
-    The text is kept as it stands, marks and front matter included, so that offsets hold.
+    The text is kept as it stands, marks included, so that offsets hold; a front matter gives
+    the fields and is not part of the text.
     """
     del mapping
     text, encoding = decode_text(body, ref)
     fields: dict[str, str] = {}
     if match := _FRONT.match(text):
         fields = {k.lower(): v.strip("\"'") for k, v in _FIELD.findall(match[1])}
+        text = text[match.end() :]
     heading = _HEADING.search(text)
     given = fields.get("date") or fields.get("published")
     yield Page(

@@ -197,9 +197,12 @@ class Ledger:
         return _document(row) if row else None
 
     def body(self, sha256: str) -> bytes | None:
-        """Returns the original bytes, or None."""
+        """Returns the original bytes, or None; raises ValueError if they cannot be unpacked."""
         row = self._db.execute("SELECT data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
-        return zlib.decompress(row[0]) if row else None
+        try:
+            return zlib.decompress(row[0]) if row else None
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _END = frozenset({".", "!", "?", "...", "…", "。"})
 _CLOSERS = frozenset("\"'”’»)]")
+_MOST_CLOSERS = 4
 _HEADING_LENGTH = 45
 _WRAPPED_WIDTH = 100
 _OPENERS = frozenset("\"'“‘«([")
@@ -80,7 +81,7 @@ def _ends_sentence(text: str, tokens: list[tuple[int, int]], first: int, i: int)
     if text[end : end + 1] and not text[end].isspace():
         return False
     back = i
-    while word in _CLOSERS and back > first:
+    while word in _CLOSERS and back > first and i - back < _MOST_CLOSERS:
         back -= 1
         word = text[tokens[back][0] : tokens[back][1]]
     if word not in _END:

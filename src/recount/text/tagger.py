@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 METHOD = "tagger.linear@1"
 PAD = "\x00"
+BATCH_WORDS = 20_000
+"""Words tagged at once: a bound on memory, some 7 MB. A longer sentence is cut."""
 _Ints = npt.NDArray[np.int32]
 
 
@@ -101,6 +103,20 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Sequence[str]], *, upper: bool) -> list[str]:
         """Returns the tags of the words of all sentences, one after the other."""
+        tags: list[str] = []
+        batch: list[Sequence[str]] = []
+        size = 0
+        for words in sentences:
+            for start in range(0, len(words), BATCH_WORDS):
+                piece = words[start : start + BATCH_WORDS]
+                if size + len(piece) > BATCH_WORDS:
+                    tags += self._tag_batch(batch, upper=upper)
+                    batch, size = [], 0
+                batch.append(piece)
+                size += len(piece)
+        return tags + self._tag_batch(batch, upper=upper)
+
+    def _tag_batch(self, sentences: Sequence[Sequence[str]], *, upper: bool) -> list[str]:
         stacked: list[npt.NDArray[np.float32]] = []
         classes: list[int] = []
         keep: list[int] = []

@@ -31,4 +31,7 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """Returns the dictionary form of a lower-case English word; the word itself if unknown."""
-    return simplemma.lemmatize(word, lang="en").lower()
+    try:
+        return simplemma.lemmatize(word, lang="en").lower()
+    except UnicodeEncodeError:  # half a character is no word of any dictionary
+        return word

@@ -1,0 +1,83 @@
+"""`recount init`, `add` and `verify`: a case made, filled and checked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from recount.cli.session import (
+    make_intake,
+    make_settings,
+    name_issues,
+    open_case,
+    show_progress,
+)
+from recount.cli.verbs import intake, own_files, plain_text, verb
+from recount.report.words import say_times
+
+
+@verb("recount init aleppo.recount")
+@click.argument("case", metavar="CASE")
+def init(case: str, json_errors: bool) -> int:
+    """Make an empty case."""
+    with open_case(case, create=True) as opened:
+        held = len(opened.documents())
+    if held:
+        click.echo(f"{plain_text(case)}: a case already, with {say_times(held, 'document')}")
+    else:
+        click.echo(f"{plain_text(case)}: an empty case; next: recount add {plain_text(case)} INPUT")
+    return 0
+
+
+@verb("recount add aleppo.recount reports/ --outlet 'Northern Wire'")
+@click.argument("case", metavar="CASE")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@intake
+@own_files
+def add(
+    *,
+    case: str,
+    inputs: tuple[str, ...],
+    published: date | None,
+    outlet: str | None,
+    mapping: tuple[tuple[str, str], ...],
+    registries: tuple[str, ...],
+    cache_dir: str | None,
+    json_errors: bool,
+) -> int:
+    """Add reports to a case and bring its incidents up to date.
+
+    Makes the case if there is none. Safe to interrupt and to run again: what stands in the
+    case is not read twice.
+    """
+    options = make_intake(published, outlet, mapping)
+    with (
+        open_case(case, make_settings(cache_dir, registries), create=True) as opened,
+        show_progress() as progress,
+    ):
+        result = opened.add(inputs, options=options, progress=progress)
+        incidents = len(opened.incidents())
+    click.echo(
+        f"{say_times(result.added, 'document')} added, {result.known} known before; "
+        f"{say_times(incidents, 'incident')} now in {plain_text(case)}"
+    )
+    return name_issues(result.issues, machine=json_errors)
+
+
+@verb("recount verify aleppo.recount")
+@click.argument("case", metavar="CASE")
+def verify(case: str, json_errors: bool) -> int:
+    """Check a case against its own hashes and spans.
+
+    Bytes, texts, every piece of evidence and the chain of decisions. Prints what differs, a
+    line each, and then ends with exit code 1.
+    """
+    with open_case(case) as opened:
+        differing = opened.verify()
+        held = len(opened.documents())
+    for line in differing:
+        click.echo(plain_text(line))
+    if not differing:
+        click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
+    return 1 if differing else 0

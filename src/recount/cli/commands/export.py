@@ -1,0 +1,49 @@
+"""`recount export`: a case's records as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recount.cli.contents import make_snapshot
+from recount.cli.session import open_case
+from recount.cli.verbs import plain_text, verb
+from recount.errors import UsageError
+from recount.export.write import EXPORTERS, write_export
+from recount.reconcile import POLICIES
+from recount.report.words import say_times
+
+
+@verb("recount export aleppo.recount --to csv -o tables/")
+@click.argument("case", metavar="CASE")
+@click.option("--to", "form", type=click.Choice(list(EXPORTERS)), required=True)
+@click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
+@click.option(
+    "--codebook",
+    type=click.Choice(list(POLICIES)),
+    default="ucdp",
+    show_default=True,
+    help="Whose rules make the tallies.",
+)
+@click.option(
+    "--verified-only",
+    is_flag=True,
+    help="Leave out what no person has accepted; the tallies are made anew.",
+)
+def export(
+    *, case: str, form: str, output: str, codebook: str, verified_only: bool, json_errors: bool
+) -> None:
+    """Write a case's records as files for other programs.
+
+    One file a kind of record (jsonl), or one a table (csv, parquet), and manifest.json, which
+    names the case's version, the codebook and each file's digest. The same case gives the same
+    bytes. Text cells of a CSV that a spreadsheet would run as a formula get an apostrophe
+    before them.
+    """
+    if output == "-":
+        raise UsageError("export writes a folder of files; name it with -o DIR")
+    with open_case(case) as opened:
+        snapshot = make_snapshot(opened, codebook, verified_only=verified_only)
+    written = write_export(snapshot, form, Path(output))
+    click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")

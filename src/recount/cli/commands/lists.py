@@ -1,0 +1,185 @@
+"""`recount documents`, `claims`, `sources`, `incidents` and `issues`: the lists of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import click
+
+from recount.cli.output import choose_form, print_records
+from recount.cli.paint_claims import paint_claims
+from recount.cli.paint_incidents import paint_incidents
+from recount.cli.paint_tables import paint_table
+from recount.cli.session import open_case
+from recount.cli.verbs import form as form_option
+from recount.cli.verbs import narrowed, verb
+from recount.filters import Filter
+from recount.model import Claim, Document, Issue, Source
+from recount.pipeline import Case
+from recount.reconcile import POLICIES
+from recount.records import (
+    claim_record,
+    document_record,
+    incident_record,
+    issue_record,
+    source_record,
+)
+
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), help="At most so many, the first ones."
+)
+
+
+def _list(example: str) -> Callable[[Any], click.Command]:
+    def make(function: Any) -> click.Command:
+        options = click.argument("case", metavar="CASE")(form_option(limit_option(function)))
+        return verb(example)(narrowed(options))
+
+    return make
+
+
+@_list("recount documents aleppo.recount --text hospital --format csv")
+def documents(
+    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+) -> None:
+    """List the reports of a case."""
+    with open_case(case) as opened:
+        found = list(islice(find_documents(opened, narrow), limit))
+        refs = {doc.id: doc.ref for doc in opened.documents()}
+        copies = opened.copies()
+    records = [document_record(doc, refs.get(copies.get(doc.id, ""))) for doc in found]
+    print_records(
+        "documents",
+        records,
+        choose_form(form),
+        lambda console: paint_table(console, "documents", records),
+    )
+
+
+@_list("recount claims aleppo.recount --source observatory --harm killed")
+def claims(
+    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+) -> None:
+    """List who says what, grouped by speaker."""
+    with open_case(case) as opened:
+        found = list(islice(find_claims(opened, narrow), limit))
+        docs = {doc.id: doc for doc in opened.documents()}
+    records = (claim_record(claim, docs[claim.doc_id]) for claim in found)
+    print_records(
+        "claims", records, choose_form(form), lambda console: paint_claims(console, found, docs)
+    )
+
+
+@_list("recount sources aleppo.recount --format jsonl")
+def sources(
+    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+) -> None:
+    """List who speaks, and how often.
+
+    Filters other than --source keep those who make at least one claim that fits.
+    """
+    with open_case(case) as opened:
+        found = list(islice(find_sources(opened, narrow), limit))
+    records = [source_record(source) for source in found]
+    print_records(
+        "sources",
+        records,
+        choose_form(form),
+        lambda console: paint_table(console, "sources", records),
+    )
+
+
+@_list("recount incidents aleppo.recount --status disputed --since 2016-09-30")
+@click.option(
+    "--codebook",
+    type=click.Choice(list(POLICIES)),
+    default="ucdp",
+    show_default=True,
+    help="Whose rules make the tallies.",
+)
+def incidents(
+    *,
+    case: str,
+    form: str | None,
+    limit: int | None,
+    narrow: Filter,
+    codebook: str,
+    json_errors: bool,
+) -> None:
+    """List what happened, the accounts side by side."""
+    with open_case(case) as opened:
+        found = list(islice(opened.incidents(narrow, codebook), limit))
+        refs = {doc.id: doc.ref for doc in opened.documents()}
+    records = (incident_record(incident, refs) for incident in found)
+    print_records(
+        "incidents", records, choose_form(form), lambda console: paint_incidents(console, found)
+    )
+
+
+@_list("recount issues aleppo.recount --text language")
+def issues(
+    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+) -> None:
+    """List what could not be read.
+
+    --text looks at code, subject and message; the other filters keep the issues of documents
+    that fit.
+    """
+    with open_case(case) as opened:
+        found = list(islice(find_issues(opened, narrow), limit))
+    records = [issue_record(issue) for issue in found]
+    print_records(
+        "issues",
+        records,
+        choose_form(form),
+        lambda console: paint_table(console, "issues", records),
+    )
+
+
+def find_claims(case: Case, narrow: Filter) -> list[Claim]:
+    """Returns the claims that fit; `status` is that of an incident which a claim belongs to."""
+    found = case.claims(replace(narrow, status=None))
+    if narrow.status is None:
+        return found
+    kept = {i for incident in case.incidents(Filter(status=narrow.status)) for i in incident.claims}
+    return [claim for claim in found if claim.id in kept]
+
+
+def find_documents(case: Case, narrow: Filter) -> list[Document]:
+    """Returns the documents that fit; `status` is that of an incident which one tells of."""
+    found = case.documents(replace(narrow, status=None))
+    if narrow.status is None:
+        return found
+    kept = {i for each in case.incidents(Filter(status=narrow.status)) for i in each.documents}
+    return [doc for doc in found if doc.id in kept]
+
+
+def find_sources(case: Case, narrow: Filter) -> list[Source]:
+    """Returns the sources whose names fit and who make a claim that fits."""
+    found = case.sources()
+    if narrow.source:
+        part = narrow.source.casefold()
+        found = [s for s in found if any(part in n.casefold() for n in (s.name, *s.aliases))]
+    rest = replace(narrow, source=None)
+    if rest == Filter():
+        return found
+    speaking = {
+        c.source.identity.id for c in find_claims(case, rest) if c.source and c.source.identity
+    }
+    return [source for source in found if source.id in speaking]
+
+
+def find_issues(case: Case, narrow: Filter) -> list[Issue]:
+    """Returns the issues that fit."""
+    found = case.issues()
+    if narrow.text:
+        part = narrow.text.casefold()
+        found = [i for i in found if part in f"{i.code} {i.subject} {i.message}".casefold()]
+    rest = replace(narrow, text=None)
+    if rest == Filter():
+        return found
+    refs = {doc.ref for doc in find_documents(case, rest)}
+    return [issue for issue in found if issue.subject in refs]

@@ -1,0 +1,163 @@
+"""`recount show`: one record with its evidence and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from recount.cli.output import choose_form, make_console, print_lines
+from recount.cli.paint import name_document
+from recount.cli.paint_claims import paint_claim, paint_claims
+from recount.cli.paint_incidents import paint_incident
+from recount.cli.session import open_case
+from recount.cli.verbs import plain_text, verb
+from recount.errors import UsageError
+from recount.link.amend import find_undone
+from recount.model import Claim, Decision, Document, Incident, Source
+from recount.pipeline import Case
+from recount.records import (
+    Record,
+    claim_record,
+    decision_record,
+    document_record,
+    incident_record,
+    source_record,
+)
+from recount.report.words import label, name_incident
+
+Found = Claim | Incident | Document | Source | Decision
+
+
+@verb("recount show aleppo.recount 3f2a")
+@click.argument("case", metavar="CASE")
+@click.argument("record_id", metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "jsonl")),
+    help="How to print: table on a terminal and jsonl elsewhere, if not said.",
+)
+def show(case: str, record_id: str, form: str | None, json_errors: bool) -> None:
+    """Show one record with its evidence and history.
+
+    ID is the id of a claim, an incident, a document, a source or a decision, or the beginning
+    of one that no other shares.
+    """
+    with open_case(case) as opened:
+        found = find_record(opened, record_id)
+        docs = {doc.id: doc for doc in opened.documents()}
+        claims, incidents = opened.claims(), opened.incidents()
+        decisions, copies = opened.decisions(), opened.copies()
+    if choose_form(form) == "jsonl":
+        print_lines([_record(found, docs, copies)])
+        return
+    console = make_console()
+    _paint(console, found, docs, claims, incidents)
+    _history(console, found, decisions)
+
+
+def find_record(case: Case, record_id: str) -> Found:
+    """Returns the one record whose id is or begins with `record_id`.
+
+    Raises UsageError where there is none, or more than one.
+    """
+    records: list[Found] = [*case.claims(), *case.incidents(), *case.documents()]
+    records += [*case.sources(), *case.decisions()]
+    exact = [record for record in records if record.id == record_id]
+    found = exact or [r for r in records if record_id and r.id.startswith(record_id)]
+    if not found:
+        raise UsageError(f"no record with the id {record_id!r}")
+    if len(found) > 1 and not exact:
+        names = ", ".join(f"{r.id} ({type(r).__name__.lower()})" for r in found[:5])
+        raise UsageError(f"{record_id!r} begins {len(found)} ids: {names}")
+    return found[0]
+
+
+def _record(found: Found, docs: Mapping[str, Document], copies: Mapping[str, str]) -> Record:
+    match found:
+        case Claim():
+            return claim_record(found, docs[found.doc_id])
+        case Incident():
+            return incident_record(found, {doc.id: doc.ref for doc in docs.values()})
+        case Document():
+            copied = docs.get(copies.get(found.id, ""))
+            return document_record(found, copied.ref if copied else None)
+        case Source():
+            return source_record(found)
+    return decision_record(found)
+
+
+def _paint(
+    console: Console,
+    found: Found,
+    docs: Mapping[str, Document],
+    claims: Sequence[Claim],
+    incidents: Sequence[Incident],
+) -> None:
+    match found:
+        case Claim():
+            paint_claims(console, [found], docs)
+            _belonging(console, found, incidents)
+            others = [c for c in claims if found.id in (c.copy_of, c.denies)]
+            for other in others:
+                word = "Copied by" if other.copy_of == found.id else "Denied by"
+                console.print(Text(word, "bold"))
+                paint_claim(console, other, docs.get(other.doc_id))
+        case Incident():
+            paint_incident(console, found)
+            console.print(Text("Evidence", "bold"))
+            inside = set(found.claims)
+            paint_claims(console, [claim for claim in claims if claim.id in inside], docs)
+            for reason in found.reasons:
+                console.print(Text(f"joined because: {plain_text(reason)}", "dim"))
+        case Document():
+            console.print(Text(name_document(found), "bold"))
+            console.print(Text(plain_text(found.title), "bold"))
+            for line in found.text.splitlines():
+                console.print(Padding(Text(plain_text(line)), (0, 0, 0, 2)))
+            console.print()
+            paint_claims(console, [c for c in claims if c.doc_id == found.id], docs)
+        case Source():
+            side = f" · {found.side}" if found.side else ""
+            console.print(Text(plain_text(f"{found.name} · {found.kind}{side}"), "bold"))
+            console.print(Text(plain_text("also: " + ", ".join(found.aliases)), "dim"))
+            paint_claims(console, [c for c in claims if _speaks(c, found)], docs)
+        case Decision():
+            console.print(Text(_say_decision(found)))
+
+
+def _speaks(claim: Claim, source: Source) -> bool:
+    return bool(claim.source and claim.source.identity and claim.source.identity.id == source.id)
+
+
+def _belonging(console: Console, claim: Claim, incidents: Iterable[Incident]) -> None:
+    for incident in incidents:
+        if claim.id in incident.claims:
+            line = f"In incident {incident.id}: {name_incident(incident)} "
+            console.print(Text(plain_text(f"{line} ({label('status', incident.status)})")))
+
+
+def _history(console: Console, found: Found, decisions: Sequence[Decision]) -> None:
+    about = {found.id}
+    if isinstance(found, Incident):
+        about.update(found.claims)
+    touching = [d for d in decisions if about & set(d.subjects)]
+    undone = find_undone(decisions)
+    console.print(Text("History", "bold"))
+    if not touching:
+        console.print("  no decisions")
+    for decision in touching:
+        taken = "  (taken back)" if decision.id in undone else ""
+        console.print(Text(f"  {_say_decision(decision)}{taken}"))
+
+
+def _say_decision(decision: Decision) -> str:
+    subjects = ", ".join(decision.subjects[:4])
+    words = f"{decision.at} {decision.by}: {decision.kind} {subjects} – {decision.reason}"
+    before, after = decision.before or {}, decision.after or {}
+    changes = "; ".join(f"{path}: {before.get(path)} → {value}" for path, value in after.items())
+    return plain_text(f"{words}  {changes}  [{decision.id}]")

@@ -1,0 +1,148 @@
+"""The group of all commands, and how each ends: its exit code and what it says on stderr.
+
+Exit codes: 0 done; 1 done, with inputs or checks that failed, each named on stderr; 2 wrong
+usage; 3 the case cannot be opened; 130 interrupted. A reader that closes the pipe early
+(`| head`) ends the command quietly.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from recount import __version__
+from recount.cli.verbs import plain_text
+from recount.errors import CaseError, InputError, RecountError, UsageError
+
+# name: where it lives, and its one-line help (a test compares it with the command's own).
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo:demo", "Run the main job on the example reports."),
+    "read": ("read:read", "Read reports in one shot and print what they say."),
+    "init": ("case:init", "Make an empty case."),
+    "add": ("case:add", "Add reports to a case and bring its incidents up to date."),
+    "documents": ("lists:documents", "List the reports of a case."),
+    "claims": ("lists:claims", "List who says what, grouped by speaker."),
+    "sources": ("lists:sources", "List who speaks, and how often."),
+    "incidents": ("lists:incidents", "List what happened, the accounts side by side."),
+    "issues": ("lists:issues", "List what could not be read."),
+    "show": ("show:show", "Show one record with its evidence and history."),
+    "report": ("report:report", "Write a case as one self-contained web page."),
+    "decide": ("decide:decide", "Append a person's judgement to a case."),
+    "export": ("export:export", "Write a case's records as files for other programs."),
+    "verify": ("case:verify", "Check a case against its own hashes and spans."),
+    "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
+}
+
+
+class _ReaderGoneError(Exception):
+    """The reader of stdout has closed the pipe. click would end such a command with 1."""
+
+
+class Commands(click.Group):
+    """A group that loads a command's module only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Returns the commands' names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Returns a command, or None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        found = getattr(importlib.import_module(f"recount.cli.commands.{module}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; tells a closed pipe from other errors before click does."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        return result
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the commands with their one-line helps, loading none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: recount read report.html --published 2016-09-30",
+)
+@click.version_option(__version__, prog_name="recount")
+def group() -> None:
+    """Reads reports on war and violence, and shows who says what happened, and how many.
+
+    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, or - for
+    standard input.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns the exit code."""
+    given = list(sys.argv[1:] if args is None else args)
+    _set_encoding()
+    try:
+        result = group.main(given, prog_name="recount", standalone_mode=False)
+    except _ReaderGoneError:
+        return _close_quietly()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except (click.ClickException, click.Abort, KeyboardInterrupt, RecountError) as error:
+        return _fail(error, machine="--json-errors" in given)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(error: BaseException, *, machine: bool) -> int:
+    """Says what went wrong and returns the exit code; raises what is the program's own fault."""
+    match error:
+        case click.UsageError():
+            where = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
+            code, message, status = "usage", f"{error.format_message()}{where}", 2
+        case click.Abort() | KeyboardInterrupt():
+            code, message, status = "interrupted", "interrupted", 130
+        case UsageError():
+            code, message, status = "usage", str(error), 2
+        case CaseError():
+            code, message, status = "case", str(error), 3
+        case InputError():
+            code, message, status = error.code, str(error), 1
+        case _:
+            raise error
+    if machine:
+        line = json.dumps({"error": {"code": code, "message": message, "exit": status}})
+    else:
+        line = f"recount: {plain_text(message)}"
+    click.echo(line, err=True)
+    return status
+
+
+def _close_quietly() -> int:
+    """Ends a command whose reader is gone; nothing may be written to it at exit either."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return 0
+
+
+def _set_encoding() -> None:
+    """Writes UTF-8 to pipes and files; a terminal keeps its encoding, and never fails on one."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,76 @@
+"""What a command needs to do its work: settings, a case, a word on progress, its end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+from platformdirs import user_cache_dir
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+from recount.cli.verbs import plain_text
+from recount.errors import CaseError
+from recount.ingest import IngestOptions
+from recount.model import Issue
+from recount.pipeline import Case, Progress, Settings
+from recount.records import issue_record
+
+
+def make_settings(
+    cache_dir: str | None = None, registries: Sequence[str] = (), codebook: str = "ucdp"
+) -> Settings:
+    """Returns the settings of this run; the cache lies where the system keeps such things."""
+    folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
+    files = tuple(Path(name) for name in registries)
+    return Settings(folder, registry_files=files, codebook=codebook)
+
+
+def make_intake(
+    published: date | None, outlet: str | None, mapping: Sequence[tuple[str, str]]
+) -> IngestOptions:
+    """Returns what the caller knows better than the inputs."""
+    return IngestOptions(published, outlet, dict(mapping))
+
+
+def open_case(path: str, settings: Settings | None = None, *, create: bool = False) -> Case:
+    """Opens a case file; raises CaseError where that cannot be done."""
+    if path == "-":
+        raise CaseError("-: a case is a file, not standard input")
+    return Case.open(path, settings=settings or make_settings(), create=create)
+
+
+@contextmanager
+def show_progress() -> Iterator[Progress | None]:
+    """Gives a function that is told what is being done; None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    with Status(Text("starting"), console=console) as status:
+        yield lambda words: status.update(Text(plain_text(words)))
+
+
+def name_issues(issues: Iterable[Issue], *, machine: bool) -> int:
+    """Names the inputs that failed on stderr; returns the exit code, 1 if there were any.
+
+    Warnings do not fail a command; they are told too.
+    """
+    failed = 0
+    for issue in issues:
+        if issue.severity == "info":
+            continue
+        failed = failed or int(issue.severity == "error")
+        if machine:
+            line = json.dumps({"issue": issue_record(issue)})
+        else:
+            line = f"recount: {issue.severity}: {plain_text(issue.subject)}: "
+            line += f"{plain_text(issue.message)} [{issue.code}]"
+        click.echo(line, err=True)
+    return failed

@@ -1,0 +1,137 @@
+"""What all commands share: their options, their types, and plain text."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar, get_args
+
+import click
+
+from recount.filters import Filter
+from recount.report.markup import make_plain
+from recount.values import Harm
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STATUSES = ("single_source", "corroborated", "disputed", "denied")
+FORMATS = ("table", "jsonl", "csv")
+
+
+def plain_text(text: str | None) -> str:
+    """Returns text for a terminal: one line, control and reordering characters made visible."""
+    return make_plain(" ".join((text or "").split()))
+
+
+class Day(click.ParamType[date]):
+    """A calendar day written 2016-09-30."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Returns the day, or fails as a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it like 2016-09-30", param, ctx)
+
+
+class Pair(click.ParamType[tuple[str, str]]):
+    """A pair written NAME=VALUE."""
+
+    name = "name=value"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Returns name and value, or fails as a usage error."""
+        if isinstance(value, tuple):
+            return value
+        name, sign, rest = str(value).partition("=")
+        if not sign or not name.strip() or not rest.strip():
+            self.fail(f"{value!r} is not of the form NAME=VALUE", param, ctx)
+        return name.strip(), rest.strip()
+
+
+def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def apply(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return apply
+
+
+json_errors = click.option(
+    "--json-errors",
+    is_flag=True,
+    help="Write errors and issues on stderr as JSON, one a line.",
+)
+form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How to print: table on a terminal and jsonl elsewhere, if not said.",
+)
+intake: Callable[[Any], Any] = _stack(
+    click.option("--published", type=Day(), help="Day of publication where an input has none."),
+    click.option("--outlet", metavar="NAME", help="Outlet where an input names none."),
+    click.option(
+        "--map",
+        "mapping",
+        type=Pair(),
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        help="Which column of a table holds text, title, url, outlet, published or id.",
+    ),
+)
+own_files: Callable[[Any], Any] = _stack(
+    click.option(
+        "--registry",
+        "registries",
+        type=click.Path(exists=True, dir_okay=False),
+        multiple=True,
+        help="A file of your own with further actors and sources.",
+    ),
+    click.option(
+        "--cache-dir",
+        type=click.Path(file_okay=False),
+        envvar="RECOUNT_CACHE",
+        help="Where the built gazetteer is kept.",
+    ),
+)
+_filters: Callable[[Any], Any] = _stack(
+    click.option("--since", type=Day(), help="Nothing before this day."),
+    click.option("--until", type=Day(), help="Nothing after this day."),
+    click.option("--place", metavar="NAME", help="Part of a place's name."),
+    click.option("--source", metavar="NAME", help="Part of a source's name."),
+    click.option("--harm", type=click.Choice(get_args(Harm)), help="What people suffered."),
+    click.option("--status", type=click.Choice(STATUSES), help="How the accounts stand."),
+    click.option("--event", metavar="TYPE", help="Part of an event type."),
+    click.option("--text", metavar="WORDS", help="Words that stand in the text."),
+)
+
+
+def narrowed(function: F) -> F:
+    """Gives a command the filters, as one `Filter` called `narrow`."""
+    names = ("since", "until", "place", "source", "harm", "status", "event", "text")
+
+    @functools.wraps(function)
+    def call(*args: Any, **options: Any) -> Any:
+        narrow = Filter(**{name: options.pop(name) for name in names})
+        return function(*args, narrow=narrow, **options)
+
+    wrapped: F = _filters(call)
+    return wrapped
+
+
+def verb(example: str, name: str | None = None) -> Callable[[Any], click.Command]:
+    """Makes a command of a function: with an example in its help and `--json-errors`."""
+
+    def make(function: Any) -> click.Command:
+        return click.command(name, epilog=f"Example: {example}")(json_errors(function))
+
+    return make

@@ -1,0 +1,1 @@
+"""Exports: a case's records as files that other programs read; see `recount.export.write`."""

@@ -1,0 +1,46 @@
+"""What an export is made from: a case's records at one version, in their outside form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from recount.link.amend import find_undone
+from recount.model import Decision
+from recount.records import Record
+
+RECORDS = ("document", "mention", "claim", "incident", "source", "issue", "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The records of a case by kind, and what they were made with.
+
+    `case_version` is a digest of the case's facts; `codebook` has the key, name and version of
+    the codebook that the tallies follow.
+    """
+
+    records: Mapping[str, Sequence[Record]]
+    case_version: str
+    codebook: Mapping[str, str]
+    program: str
+    verified_only: bool = False
+    notes: Sequence[str] = field(default=())
+
+
+def find_verified(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Returns the ids of the claims that a person has accepted or amended, and not taken back.
+
+    The last decision on a claim that was not undone counts: accepted, then rejected, is not
+    verified.
+    """
+    undone = find_undone(decisions)
+    verified: set[str] = set()
+    for decision in decisions:
+        if decision.id in undone:
+            continue
+        if decision.kind in ("accept", "amend"):
+            verified.update(decision.subjects)
+        elif decision.kind == "reject":
+            verified.difference_update(decision.subjects)
+    return frozenset(verified)

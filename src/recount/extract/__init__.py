@@ -1,0 +1,1 @@
+"""Reads a document: attributions, events, counts, dates, places, actors, and their claims."""

@@ -1,0 +1,193 @@
+"""Finds the fullest mention that a pronoun or short name stands for.
+
+Rules, not a parse: agreement in number, gender and kind; nearness among those who speak; the
+same head word; initials.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from recount.extract.phrases import Chunks
+from recount.extract.speakers import NamedMention, find_names, pronouns, read_mention, roles_of
+from recount.text.view import TextView, Token
+from recount.vocab.loader import load_table
+
+Range = tuple[int, int]
+REACH = 80
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_PLACED = frozenset({"of", "for", "in", "from", "at"})
+
+
+@cache
+def _stand_ins() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in load_table("antecedents")["stands_for"].items()}
+
+
+def find_antecedents(
+    view: TextView, chunks: Chunks, sources: Sequence[Range]
+) -> dict[Range, Range]:
+    """Returns, for the sources that are short, the fuller mention of the same text.
+
+    `sources` are half-open token ranges in order. A source that is already the fullest mention,
+    or whose antecedent cannot be told, is left out.
+    """
+    spoken = {source: read_mention(view, source, speaks=True) for source in sources}
+    names = sorted([*spoken.values(), *find_names(view, chunks, sources)], key=lambda m: m.first)
+    positions = [m.first for m in names]
+    resolved: dict[Range, Range] = {}
+    index: dict[str, list[NamedMention]] = {}
+    for mention in names:
+        for word in {mention.head, *mention.names, *roles_of(view, mention)}:
+            index.setdefault(word, []).append(mention)
+    speakers: list[tuple[NamedMention, Range]] = []
+    for source in sources:
+        mention = spoken[source]
+        pronoun = (
+            pronouns().get(view.tokens[source[0]].lower) if source[1] - source[0] == 1 else None
+        )
+        if pronoun == "who":
+            found = _before_relative(view, chunks, source)
+        elif pronoun:
+            found = _of_pronoun(view, pronoun, source, speakers, names, positions)
+        else:
+            found = _of_short_name(view, mention, index)
+        found = resolved.get(found, found) if found else None
+        if found is not None and found != source:
+            resolved[source] = found
+        fullest = read_mention(view, found, speaks=True) if found else mention
+        if not pronoun or found:
+            speakers.append((fullest, found or source))
+    return resolved
+
+
+def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | None:
+    k = chunks.ending_by(source[0])
+    if k < 0 or source[0] - chunks.chunks[k].last > 1:
+        return None
+    first = k
+    while first > 0 and chunks.gaps[first - 1] in _PLACED:
+        first -= 1
+    return chunks.chunks[first].first, chunks.chunks[k].last
+
+
+def _of_pronoun(  # noqa: PLR0917
+    view: TextView,
+    pronoun: str,
+    source: Range,
+    speakers: list[tuple[NamedMention, Range]],
+    names: list[NamedMention],
+    positions: list[int],
+) -> Range | None:
+    paragraph = view.sentence_at(view.tokens[source[0]].start).paragraph
+    for mention, fullest in reversed(speakers[-REACH:]):
+        if _agrees(pronoun, mention):
+            here = view.sentence_at(view.tokens[mention.first].start).paragraph
+            if paragraph - here <= 4:
+                return fullest
+            break
+    at = bisect_left(positions, source[0])
+    for mention in reversed(names[max(0, at - 12) : at]):
+        sure = (
+            mention.kind in ("person", "person?")
+            if pronoun in ("he", "she")
+            else (mention.kind in ("body", "people"))
+        )
+        if sure and _agrees(pronoun, mention):
+            return mention.first, mention.last
+    return None
+
+
+def _agrees(pronoun: str, mention: NamedMention) -> bool:
+    if pronoun in ("he", "she"):
+        return mention.kind in ("person", "person?", "name") and mention.gender in ("", pronoun)
+    if pronoun == "it":
+        return mention.kind in ("body", "document", "name")
+    return mention.kind in ("people", "body", "name") and not mention.gender
+
+
+def _of_short_name(
+    view: TextView, mention: NamedMention, index: dict[str, list[NamedMention]]
+) -> Range | None:
+    """Returns the fullest mention with the same head, or that a short word stands for."""
+    tokens = view.tokens[mention.first : mention.last]
+    definite = tokens[0].lower in _DEFINITE
+    if not (definite or mention.names) or len(tokens) > 6:
+        return None
+    best: tuple[int, int, NamedMention] | None = None
+    candidates = list(index.get(mention.head, ()))
+    if mention.names and tokens[-1].lower != mention.head:
+        candidates += index.get(tokens[-1].lower, ())
+    for other in candidates[:REACH]:
+        if other.first == mention.first or not _fuller(view, mention, other):
+            continue
+        size = min(other.last - other.first, 12) if mention.names else 0
+        near = -abs(mention.first - other.first) if other.first < mention.first else -(10**9)
+        if best is None or (size, near) > best[:2]:
+            best = (size, near, other)
+    if best is not None:
+        return best[2].first, best[2].last
+    if definite:
+        return _stood_for(mention, index)
+    return _of_initials(view, tokens, index)
+
+
+def _fuller(view: TextView, mention: NamedMention, other: NamedMention) -> bool:
+    """Whether `other` says all that `mention` says, and more."""
+    mine = _content_words(view, mention)
+    theirs = _content_words(view, other)
+    if not mine <= theirs:
+        return False
+    surname = mention.names and other.head == mention.head
+    role = not mention.names and mention.head in roles_of(view, other)
+    if not (surname or role or other.head == mention.head):
+        return False
+    more = len(theirs) > len(mine)
+    if mention.names:
+        return more
+    indefinite = view.tokens[other.first].lower in ("a", "an")
+    return other.first < mention.first and (more or indefinite)
+
+
+def _content_words(view: TextView, mention: NamedMention) -> set[str]:
+    return {
+        t.lemma if t.tag == "NOUN" else t.lower
+        for t in view.tokens[mention.first : mention.last]
+        if t.tag in ("NOUN", "PROPN", "ADJ", "NUM") and t.lower not in _DEFINITE
+    }
+
+
+def _stood_for(mention: NamedMention, index: dict[str, list[NamedMention]]) -> Range | None:
+    if len(mention.names) > 0:
+        return None
+    options = [
+        other
+        for word in _stand_ins().get(mention.head, ())
+        for other in index.get(word, ())
+        if other.first < mention.first and other.names
+    ]
+    if not options:
+        return None
+    best = max(options[-REACH:], key=lambda m: (m.speaks, m.first))
+    return best.first, best.last
+
+
+def _of_initials(
+    view: TextView, tokens: Sequence[Token], index: dict[str, list[NamedMention]]
+) -> Range | None:
+    word = tokens[-1].text.replace(".", "")
+    if not (word.isupper() and 2 <= len(word) <= 8) or view.upper:
+        return None
+    for key, mentions in index.items():
+        if key[:1] != word[-1:].lower():
+            continue
+        for other in mentions[:3]:
+            inner = view.tokens[other.first : other.last]
+            initials = "".join(
+                t.text[0] for t in inner if t.text[:1].isupper() and t.lower != "the"
+            )
+            if initials == word:
+                return other.first, other.last
+    return None

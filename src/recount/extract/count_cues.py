@@ -1,0 +1,129 @@
+"""Finds the words that say what happened to people: "killed", "dead", "death toll"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from recount.text.view import Token
+from recount.values import Harm
+from recount.vocab.loader import load_table
+
+HARMS: tuple[Harm, ...] = get_args(Harm)
+_FORMS = ("active", "active", "participle", "active")
+# A list of `harms.toml` and what its entries can be.
+_LISTS = {
+    "intransitive": "state",
+    "losing": "losing",
+    "taking": "taking",
+    "participles": "participle",
+    "adjectives": "state",
+    "phrases": "state",
+    "active_phrases": "active",
+    "nouns": "noun",
+    "bodies": "noun",
+    "of_nouns": "of",
+    "tolls": "toll",
+    "collective": "collective",
+}
+_POSSESSIVES = frozenset({"their", "his", "her", "its", "our"})
+_GUARDED = frozenset({"toll", "collective"})
+_LISTING = frozenset({"include", "includes", "included", "including", "were", "was", "are"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A harm word or phrase: tokens `first` up to `last`.
+
+    `kinds` says how it can take its figure: "active" before it ("killing eight"),
+    "participle" either way ("killed"), "state" behind it ("dead", "died"), "noun" directly
+    behind it ("deaths"), "of" before an "of" ("murder of"), "toll" before the figure
+    ("death toll rose to"), "collective" for a whole already spoken of ("among the dead").
+    """
+
+    first: int
+    last: int
+    harm: Harm
+    kinds: frozenset[str]
+    bodies: bool = False
+    guarded: bool = False
+
+
+@dataclass(slots=True)
+class _Entry:
+    phrase: tuple[str, ...]
+    harm: Harm
+    kinds: set[str]
+    lists: set[str]
+
+
+@cache
+def _entries() -> dict[str, list[_Entry]]:
+    """Returns the phrases of `harms.toml` by their first word, the longest first."""
+    merged: dict[tuple[str, ...], _Entry] = {}
+
+    def add(phrase: list[str], harm: Harm, kind: str, name: str) -> None:
+        entry = merged.setdefault(tuple(phrase), _Entry(tuple(phrase), harm, set(), set()))
+        if entry.harm == harm:
+            entry.kinds.add(kind)
+            entry.lists.add(name)
+
+    table = load_table("harms")
+    for harm in HARMS:
+        for name, entries in table.get(harm, {}).items():
+            for text in entries:
+                if name in ("transitive", "guarded"):
+                    forms, _, particle = text.partition("|")
+                    for form, kind in zip(forms.split(), _FORMS, strict=True):
+                        add([form, *particle.split()], harm, kind, name)
+                elif name in ("intransitive", "losing", "taking"):
+                    for form in text.split():
+                        add([form], harm, _LISTS[name], name)
+                else:
+                    add(text.split(), harm, _LISTS[name], name)
+    index: dict[str, list[_Entry]] = {}
+    for entry in sorted(merged.values(), key=lambda entry: -len(entry.phrase)):
+        index.setdefault(entry.phrase[0], []).append(entry)
+    return index
+
+
+def find_cues(tokens: Sequence[Token], first: int, last: int) -> list[Cue]:
+    """Returns the cues among the tokens `first` up to `last`, in order, none overlapping."""
+    index, found, k = _entries(), [], first
+    while k < last:
+        end = k + 1
+        for entry in index.get(tokens[k].lower, ()):
+            length = len(entry.phrase)
+            if length > 1 and not _matches(tokens, k, last, entry.phrase):
+                continue
+            kinds = entry.kinds
+            if not _GUARDED.isdisjoint(kinds) and not _in_place(tokens, (k, k + length), entry):
+                kinds = kinds - _GUARDED
+            if kinds:
+                end = k + length
+                bodies, guarded = "bodies" in entry.lists, "guarded" in entry.lists
+                found.append(Cue(k, end, entry.harm, frozenset(kinds), bodies, guarded))
+                break
+        k = end
+    return found
+
+
+def _in_place(tokens: Sequence[Token], bounds: tuple[int, int], entry: _Entry) -> bool:
+    """Whether a toll or collective is one here: not "a number of dead", but "among the dead"."""
+    first, end = bounds
+    before = tokens[first - 1].lower if first else ""
+    after = tokens[end].lower if end < len(tokens) else ""
+    if "toll" in entry.kinds:
+        return not (entry.phrase[0] == "number" and before in ("a", "unknown", "large"))
+    return before in ("among", "amongst", "of") or after in _LISTING
+
+
+def _matches(tokens: Sequence[Token], k: int, last: int, phrase: tuple[str, ...]) -> bool:
+    if k + len(phrase) > last or phrase[1] not in ("*", tokens[k + 1].lower):
+        return False
+    for word, token in zip(phrase, tokens[k : k + len(phrase)], strict=True):
+        if word != token.lower and (word != "*" or token.lower not in _POSSESSIVES):
+            return False
+    return True

@@ -1,0 +1,109 @@
+"""Finds the people that a harm word tells of behind it: objects, tolls, members of a whole."""
+
+from __future__ import annotations
+
+from recount.extract.count_cues import Cue
+from recount.extract.count_names import find_names_after
+from recount.extract.count_phrases import Figure
+from recount.extract.count_scene import Scene, links
+from recount.extract.count_subjects import NAMED, with_earlier
+
+
+def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
+    """Finds whom an active verb or "murder of" takes, with those coordinated behind."""
+    start, fillers = k, links()["fillers"]
+    for _ in range(3):
+        lower = scene.lower(k)
+        if k in scene.by_start or not (lower in fillers or lower in ("the", "as", "some")):
+            break
+        k += 1
+    figure = scene.by_start.get(k)
+    if figure is None:
+        named = k == start and _takes_names(scene, cue)
+        return find_names_after(scene.tokens, k, scene.last, scene.upper) if named else []
+    if not scene.is_free(figure) or not scene.allows(figure, cue):
+        return []
+    if (figure.number.ordinal and figure.bare) or (figure.part and figure.parent is not None):
+        return []
+    if "active" not in cue.kinds and scene.has_own_cue(figure):
+        return []
+    return _with_later(scene, figure, cue)
+
+
+def _with_later(scene: Scene, figure: Figure, cue: Cue) -> list[Figure]:
+    """Adds the figures coordinated behind an object; a list must close with "and"."""
+    found, closed = [figure], 1
+    position = scene.place[figure.first]
+    for later in scene.figures[position + 1 :]:
+        if later.part:
+            continue
+        if not scene.joined(found[-1].last, later.first) or scene.has_own_cue(later):
+            break
+        if not scene.is_free(later) or not scene.allows(later, cue):
+            break
+        if (later.bare and not figure.bare) or scene.lower(later.last) in links()["finite"]:
+            break
+        comma = scene.tokens[later.first - 1].lower == ","
+        found.append(later)
+        if not comma:
+            closed = len(found)
+    return found[:closed]
+
+
+def _takes_names(scene: Scene, cue: Cue) -> bool:
+    """Whether names may follow: "killed A. B.", "the murder of A. B.", not "arrest A. B."."""
+    if cue.guarded or cue.harm not in NAMED:
+        return False
+    return "of" not in cue.kinds or scene.lower(cue.last) == "of"
+
+
+def find_toll(scene: Scene, cue: Cue) -> list[Figure]:
+    """Finds a toll's figure: "the death toll has risen from 9 to 12" is 12."""
+    for figure in scene.figures:
+        if figure.first < cue.last or not scene.is_free(figure):
+            continue
+        if figure.first - cue.last > 14 or _has_cue(scene, cue.last, figure.first):
+            break
+        gap = scene.words(cue.last, figure.first)
+        if not gap and scene.has_own_cue(figure):
+            break
+        if links()["tolling"].isdisjoint(gap) or gap[-1] in ("from", "by", "than", "in"):
+            continue
+        stated = figure.number.low is not None or figure.number.high is not None
+        if stated and not (figure.single or figure.partitive or figure.number.ordinal):
+            return [figure]
+    before = scene.by_end.get(cue.first - (scene.lower(cue.first - 1) == "the"))
+    if before is not None and scene.is_free(before) and scene.lower(before.first - 1) == "to":
+        return [before]
+    return []
+
+
+def _has_cue(scene: Scene, first: int, last: int) -> bool:
+    return any(cue.first >= first and cue.last <= last for cue in scene.cues)
+
+
+def find_members(scene: Scene, cue: Cue) -> list[Figure]:
+    """Finds the figures said to be among the dead, before or behind."""
+    k = cue.first
+    if scene.lower(k - 1) in ("among", "amongst", "of"):
+        k -= 1
+        while k not in scene.by_end and scene.lower(k - 1) in links()["belonging"]:
+            k -= 1
+        if k < cue.first - 1:
+            return _members_before(scene, k)
+    k = cue.last
+    while k not in scene.by_start and scene.lower(k) in links()["listing"]:
+        k += 1
+    return find_objects(scene, k, cue) if k > cue.last else []
+
+
+def _members_before(scene: Scene, k: int) -> list[Figure]:
+    """Returns the subject of "were among the dead", which starts at token `k`."""
+    for figure in reversed(scene.figures):
+        inside = scene.lower(figure.first - 1) in links()["prepositions"]
+        if figure.last > k or inside or figure.part or not scene.is_free(figure):
+            continue
+        if scene.is_age(figure, k) or (figure.bare and figure.last < k):
+            return []
+        return [f for f in with_earlier(scene, figure) if scene.is_free(f)]
+    return []

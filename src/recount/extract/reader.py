@@ -1,0 +1,111 @@
+"""The readers that turn a document into mentions and claims, behind one interface."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from recount.extract.actors import find_actors
+from recount.extract.attribution import find_attributions
+from recount.extract.claims import build_claims
+from recount.extract.counts import find_counts
+from recount.extract.dates import find_dates
+from recount.extract.events import find_events
+from recount.extract.found import Found
+from recount.extract.places import find_places
+from recount.gazetteer import Gazetteer
+from recount.model import Attribution, Document, Mention, MentionType, Party, Reading
+from recount.sources.identify import identify_party
+from recount.sources.registry import Registry
+from recount.text import view_text
+from recount.values import Place
+
+
+class Reader(Protocol):
+    """Reads one document; the same document gives the same reading on every run."""
+
+    @property
+    def name(self) -> str:
+        """The reader's `name@version`."""
+
+    def read(self, doc: Document) -> Reading:
+        """Returns all that was read in the document's text."""
+
+
+class RulesReader:
+    """Reads English by rules, word lists and a part-of-speech tagger."""
+
+    name = "rules@1"
+
+    def __init__(self, gazetteer: Gazetteer, registry: Registry) -> None:
+        self._gazetteer = gazetteer
+        self._registry = registry
+
+    def read(self, doc: Document) -> Reading:
+        """Returns all that was read in the document's text, in the text's order."""
+        view = view_text(doc.text)
+        places = find_places(view, self._gazetteer, title=doc.title)
+        country = main_country(place.value for place in places)
+        parties: dict[tuple[str, str | None], Party] = {}
+
+        def identify(party: Party) -> Party:
+            fuller = party.antecedent.text if party.antecedent else None
+            key = (party.evidence.text, fuller)
+            known = parties.get(key)
+            if known is None:
+                known = identify_party(
+                    party, registry=self._registry, country=country, upper=view.upper
+                )
+                parties[key] = known
+            return replace(party, identity=known.identity)
+
+        found = Found(
+            attributions=tuple(_identified(m, identify) for m in find_attributions(view)),
+            events=tuple(find_events(view)),
+            counts=tuple(find_counts(view)),
+            places=tuple(places),
+            whens=tuple(find_dates(view, doc.published)),
+            expressions=tuple(find_dates(view, doc.published, join=False)),
+            actors=tuple(find_actors(view, self._registry, country=country)),
+        )
+        claims = build_claims(doc, view, found, identify)
+        return Reading(_in_order(found), claims)
+
+
+def main_country(places: Iterable[Place]) -> str | None:
+    """Returns the ISO 3166 code of the country that most of the places lie in.
+
+    Stand-ins for governments count a third. None where no place has a country.
+    """
+    weights: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            weights[place.country] += 1 if place.metonym else 3
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[0][0] if ranked else None
+
+
+def _identified(mention: Mention[Attribution], identify: Any) -> Mention[Attribution]:
+    given = mention.value
+    value = replace(
+        given,
+        sources=tuple(identify(party) for party in given.sources),
+        via=tuple(identify(party) for party in given.via),
+    )
+    return replace(mention, value=value)
+
+
+def _in_order(found: Found) -> tuple[tuple[MentionType, Mention[Any]], ...]:
+    events = [Mention(e.evidence, e.value.event, e.score, e.method) for e in found.events]
+    groups: list[tuple[MentionType, Iterable[Mention[Any]]]] = [
+        ("attribution", found.attributions),
+        ("event", events),
+        ("count", found.counts),
+        ("toponym", found.places),
+        ("when", found.expressions),
+        ("actor", found.actors),
+    ]
+    mentions = [(kind, mention) for kind, group in groups for mention in group]
+    return tuple(sorted(mentions, key=lambda m: (m[1].evidence.start, m[1].evidence.end, m[0])))

@@ -1,0 +1,122 @@
+"""Reads of a mention what tells who it may be: head word, names, kind and gender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from recount.extract.phrases import Chunks
+from recount.text.view import TextView, Token
+from recount.vocab.loader import load_table
+
+Range = tuple[int, int]
+LINKS = frozenset({"of", "for"})
+_STOPS = frozenset(
+    {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "("}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMention:
+    """A mention that may stand or be stood for.
+
+    `head` is the lemma of its head word, `names` its words that name, `kind` one of he, she,
+    person, people, body, document, place, "".
+    """
+
+    first: int
+    last: int
+    head: str
+    names: tuple[str, ...]
+    kind: str
+    gender: str
+    speaks: bool
+
+
+@cache
+def words_for(name: str) -> frozenset[str]:
+    """Returns the words for one kind of speaker."""
+    return frozenset(load_table("antecedents")["words"][name])
+
+
+@cache
+def pronouns() -> dict[str, str]:
+    """Returns the kind of each pronoun."""
+    table = load_table("antecedents")["pronouns"]
+    return {word: kind for kind, words in table.items() for word in words}
+
+
+def read_mention(view: TextView, source: Range, *, speaks: bool) -> NamedMention:
+    """Returns what a half-open range of tokens tells of who it may be."""
+    tokens = view.tokens[source[0] : source[1]]
+    core = _core(tokens)
+    nouns = [t for t in core if t.tag in ("NOUN", "PROPN")] or [t for t in core if t.is_word]
+    head = nouns[-1] if nouns else tokens[-1]
+    names = tuple(t.lower for n, t in enumerate(tokens) if t.tag == "PROPN" or _is_name(view, t, n))
+    words = {t.lower for t in tokens if t.tag in ("NOUN", "PROPN")}
+    lemmas = words | {t.lemma for t in tokens if t.tag in ("NOUN", "PROPN")}
+    gender = "she" if words & words_for("female") else "he" if words & words_for("male") else ""
+    return NamedMention(
+        source[0], source[1], head.lemma, names, _kind(head, core, lemmas), gender, speaks
+    )
+
+
+def _is_name(view: TextView, token: Token, n: int) -> bool:
+    """Whether a noun is written as a name ("the Brigade of Light")."""
+    return n > 0 and token.tag == "NOUN" and token.text[0].isupper() and not view.upper
+
+
+def _core(tokens: Sequence[Token]) -> Sequence[Token]:
+    for n, token in enumerate(tokens):
+        if n and token.lower in _STOPS:
+            return tokens[:n]
+    return tokens
+
+
+def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str]) -> str:
+    lemma = head.lemma
+    if lemma in words_for("document"):
+        return "document"
+    if any(t.lemma in words_for("body") or t.lower in words_for("body") for t in core[-2:]):
+        return "body"
+    if head.tag == "NOUN" and head.lower != lemma and head.lower.endswith(("s", "men")):
+        return "people"
+    if set(lemmas) & (words_for("person") | words_for("male") | words_for("female")):
+        return "person"
+    proper = [t for t in core if t.tag == "PROPN"]
+    if len(proper) >= 2:
+        return "person?"
+    return "name" if proper else ""
+
+
+def find_names(view: TextView, chunks: Chunks, sources: Sequence[Range]) -> list[NamedMention]:
+    """Returns the text's proper names, with what "of" and "for" hang on them."""
+    found: list[NamedMention] = []
+    taken = {i for source in sources for i in range(*source)}
+    list_ = chunks.chunks
+    k = 0
+    while k < len(list_):
+        chunk = list_[k]
+        k += 1
+        last = chunk.last
+        if not any(t.tag == "PROPN" for t in view.tokens[chunk.first : chunk.last]):
+            continue
+        while (
+            k < len(list_)
+            and chunks.gaps[k - 1] in LINKS
+            and (any(t.tag == "PROPN" for t in view.tokens[list_[k].first : list_[k].last]))
+        ):
+            last = list_[k].last
+            k += 1
+        if chunk.first not in taken:
+            found.append(read_mention(view, (chunk.first, last), speaks=False))
+    return found
+
+
+def roles_of(view: TextView, mention: NamedMention) -> set[str]:
+    """Returns the words for persons in a speaker's wording ("X, a spokesman for the army")."""
+    if not mention.speaks:
+        return set()
+    lemmas = {t.lemma for t in view.tokens[mention.first : mention.last] if t.tag == "NOUN"}
+    return lemmas & words_for("person")

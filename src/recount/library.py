@@ -1,0 +1,230 @@
+"""The verbs of the command line for programs: `recount.read` and `recount.Case`.
+
+They differ from the command line only in what they return: record types, not printed lines.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_cache_dir
+
+from recount import pipeline
+from recount.errors import InputError
+from recount.filters import Filter
+from recount.ingest import IngestOptions
+from recount.model import Claim, Decision, Document, Incident, Issue, Reading, Source
+from recount.pipeline import AddResult, Progress, Settings
+
+Inputs = str | Path | Sequence[str | Path]
+"""A file, a folder, a glob or "-" (standard input), or several of them."""
+
+
+def default_settings(codebook: str = "ucdp") -> Settings:
+    """Returns the settings of the command line.
+
+    The gazetteer is kept where `RECOUNT_CACHE` says, else where the system keeps caches.
+    """
+    folder = os.environ.get("RECOUNT_CACHE") or user_cache_dir("recount")
+    return Settings(Path(folder), codebook=codebook)
+
+
+def read(
+    inputs: Inputs,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    issues: list[Issue] | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, Reading]]:
+    """Reads reports in one shot, with no case: yields each document with its reading.
+
+    `published` and `outlet` serve where an input names none; `mapping` maps a field (text,
+    title, url, outlet, published, id) to a table's column. Raises InputError at the first
+    input that cannot be read, unless `issues` is given: then each such input is appended to
+    it as an issue, and the others are read all the same. Issues of a document that was read
+    are in its reading.
+    """
+    found = pipeline.read(
+        _names(inputs),
+        settings=settings or default_settings(),
+        options=IngestOptions(published, outlet, mapping or {}),
+        progress=progress,
+    )
+    for item in found:
+        if not isinstance(item, Issue):
+            yield item
+        elif issues is None:
+            raise InputError(item.code, item.subject, item.message)
+        else:
+            issues.append(item)
+
+
+class Case:
+    """A case file: reports in, ledger and incidents out. Use as a context manager.
+
+    Made if there is none, unless `create` is false. Raises CaseError where the file cannot be
+    opened, UsageError for an unknown codebook. One instance serves one thread.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        codebook: str = "ucdp",
+        create: bool = True,
+        settings: Settings | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self._settings = settings or default_settings(codebook)
+        self._case = pipeline.Case.open(self.path, settings=self._settings, create=create)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._case.close()
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- in ---------------------------------------------------------------------------------
+
+    def add(
+        self,
+        inputs: Inputs,
+        *,
+        published: date | None = None,
+        outlet: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Adds reports, reads them, and brings the incidents up to date.
+
+        Options are those of `read`. Inputs that cannot be read are kept as issues. Safe to
+        interrupt and to run again: what stands in the case is not read twice.
+        """
+        options = IngestOptions(published, outlet, mapping or {})
+        return self._case.add(_names(inputs), options=options, progress=progress)
+
+    def decide(
+        self,
+        kind: str,
+        *ids: str,
+        reason: str,
+        by: str | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> Decision:
+        """Appends a person's judgement, brings the incidents up to date, and returns it.
+
+        `kind` is accept, amend, reject, link, unlink, merge, split or undo; `ids` name claims,
+        incidents or, to undo, decisions. `values` maps a claim's fields to their right values
+        and goes with amend. `by` is the login name if not said. Raises UsageError.
+        """
+        from recount.cli.commands.decide import make_decision  # noqa: PLC0415
+
+        pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
+        decision = make_decision(
+            self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs
+        )
+        self._case.decide(decision)
+        return decision
+
+    # -- out --------------------------------------------------------------------------------
+
+    def documents(self, narrow: Filter | None = None) -> list[Document]:
+        """Returns documents by day of publication."""
+        from recount.cli.commands.lists import find_documents  # noqa: PLC0415
+
+        return find_documents(self._case, narrow or Filter())
+
+    def claims(self, narrow: Filter | None = None) -> list[Claim]:
+        """Returns claims in the order of their documents and texts."""
+        from recount.cli.commands.lists import find_claims  # noqa: PLC0415
+
+        return find_claims(self._case, narrow or Filter())
+
+    def sources(self, narrow: Filter | None = None) -> list[Source]:
+        """Returns the sources, those who speak most first."""
+        from recount.cli.commands.lists import find_sources  # noqa: PLC0415
+
+        return find_sources(self._case, narrow or Filter())
+
+    def incidents(
+        self, narrow: Filter | None = None, *, codebook: str | None = None
+    ) -> list[Incident]:
+        """Returns the incidents under a codebook, the case's own if none is named."""
+        return self._case.incidents(narrow, codebook)
+
+    def issues(self, narrow: Filter | None = None) -> list[Issue]:
+        """Returns what could not be read."""
+        from recount.cli.commands.lists import find_issues  # noqa: PLC0415
+
+        return find_issues(self._case, narrow or Filter())
+
+    def decisions(self) -> list[Decision]:
+        """Returns the judgements in the order in which they were made."""
+        return self._case.decisions()
+
+    def copies(self) -> dict[str, str]:
+        """Returns, for each copy's id, the id of the earliest document that it copies."""
+        return self._case.copies()
+
+    def show(self, record_id: str) -> Claim | Incident | Document | Source | Decision:
+        """Returns the one record whose id is, or begins with, `record_id`.
+
+        Raises UsageError where there is none, or more than one.
+        """
+        from recount.cli.commands.show import find_record  # noqa: PLC0415
+
+        return find_record(self._case, record_id)
+
+    def verify(self) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was."""
+        return self._case.verify()
+
+    def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
+        """Returns the case as one self-contained HTML page."""
+        from recount.cli.contents import make_contents  # noqa: PLC0415
+        from recount.report.page import build_page  # noqa: PLC0415
+
+        named = codebook or self._settings.codebook
+        return build_page(make_contents(self._case, title or self.path.stem, named))
+
+    def export(
+        self,
+        form: str,
+        folder: str | Path,
+        *,
+        codebook: str | None = None,
+        verified_only: bool = False,
+    ) -> list[Path]:
+        """Writes the records as jsonl, csv or parquet into a folder; returns the files.
+
+        With `verified_only`, only what a person has accepted. Raises UsageError.
+        """
+        from recount.cli.contents import make_snapshot  # noqa: PLC0415
+        from recount.export.write import write_export  # noqa: PLC0415
+
+        named = codebook or self._settings.codebook
+        snapshot = make_snapshot(self._case, named, verified_only=verified_only)
+        return write_export(snapshot, form, Path(folder))
+
+
+def _names(inputs: Inputs) -> list[str]:
+    one = isinstance(inputs, str | Path)
+    return [str(inputs)] if one else [str(name) for name in inputs]  # type: ignore[union-attr]

@@ -1,0 +1,210 @@
+"""Joins strands into clusters, each of one happening, and heeds what people decided."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from recount.link.blocking import find_pairs
+from recount.link.decisions import Verdicts, read_verdicts
+from recount.link.facets import Facets, build_facets, is_linkable, sort_docs
+from recount.link.features import FEATURES, Context
+from recount.link.strands import Strand, build_strands
+from recount.link.texts import Rarity, Vector, find_terms, strip_house
+from recount.model import Claim, Decision, Document
+from recount.sources.duplicates import Copy, find_house_sentences
+from recount.vocab.loader import load_table
+
+VETO = -100.0
+MOST_COMPARED = 40  # pairs between two clusters when they are to be joined
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims about one happening, by report and place in it, with the reasons for joining them.
+
+    `aggregate` is true for a claim that sums several happenings up.
+    """
+
+    claims: tuple[Claim, ...]
+    reasons: tuple[str, ...]
+    aggregate: bool = False
+
+
+def link_claims(
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    decisions: Sequence[Decision] = (),
+) -> list[Cluster]:
+    """Returns the clusters of claims that speak of one happening each.
+
+    Claims without an actual event or a figure of an incident are in none. The result does
+    not depend on the order of anything given but decisions, whose later ones win.
+    """
+    verdicts = read_verdicts(decisions, claims)
+    ordered = sort_docs(docs)
+    strands = _all_strands(ordered, claims, verdicts)
+    context, vectors = _build_context(ordered, strands, copies)
+    pairs = find_pairs(strands, vectors, context.rarity)
+    return Linker(strands, context, verdicts).run(pairs)
+
+
+def _all_strands(
+    docs: Sequence[Document], claims: Sequence[Claim], verdicts: Verdicts
+) -> list[Strand]:
+    by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.id not in verdicts.rejected and is_linkable(claim):
+            by_doc[claim.doc_id].append(claim)
+    strands: list[Strand] = []
+    for doc in docs:
+        facets = [build_facets(claim, doc) for claim in by_doc.get(doc.id, ())]
+        for strand in build_strands(doc, facets):
+            strands += _cut(strand, verdicts.touched)
+    return strands
+
+
+def _cut(strand: Strand, touched: frozenset[str]) -> list[Strand]:
+    """Takes each claim that a decision speaks of out of its strand, as a strand of its own."""
+    if not any(item.claim.id in touched for item in strand.members) or len(strand.members) == 1:
+        return [strand]
+    rest = [item for item in strand.members if item.claim.id not in touched]
+    groups: list[list[Facets]] = [[i] for i in strand.members if i.claim.id in touched]
+    pieces = []
+    for members in ([rest] if rest else []) + groups:
+        piece = Strand(strand.doc, near_days=strand.near_days, near_place=strand.near_place)
+        piece.aggregate = strand.aggregate
+        for item in members:
+            piece.add(item)
+        piece.days, piece.place = strand.days, strand.place
+        pieces.append(piece)
+    return pieces
+
+
+def _build_context(
+    docs: Sequence[Document], strands: Sequence[Strand], copies: Mapping[str, Copy]
+) -> tuple[Context, list[Vector]]:
+    house = find_house_sentences(docs)
+    terms = {
+        doc.id: find_terms(f"{doc.title or ''}\n{strip_house(doc.text, house)}") for doc in docs
+    }
+    rarity = Rarity(terms.values())
+    doc_vectors = {key: rarity.vector(found) for key, found in terms.items()}
+    strand_vectors: dict[str, Vector] = {}
+    main: dict[str, str] = {}
+    sizes: Counter[str] = Counter()
+    for strand in strands:
+        said = {item.claim.sentence.text for item in strand.members}
+        strand_vectors[strand.key] = rarity.vector(find_terms("\n".join(sorted(said))))
+        sizes[strand.doc.id] += len(strand.members)
+    for strand in strands:
+        if len(strand.members) * 3 >= 2 * sizes[strand.doc.id]:
+            main[strand.doc.id] = strand.key
+    roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
+    context = Context(rarity, strand_vectors, doc_vectors, roots, main)
+    lookup = [
+        doc_vectors[s.doc.id] if main.get(s.doc.id) == s.key else strand_vectors[s.key]
+        for s in strands
+    ]
+    return context, lookup
+
+
+def _root(doc_id: str, copies: Mapping[str, Copy]) -> str:
+    seen = {doc_id}
+    while doc_id in copies and copies[doc_id].of not in seen:
+        doc_id = copies[doc_id].of
+        seen.add(doc_id)
+    return doc_id
+
+
+class Linker:
+    """Joins strands greedily, the surest pair first, and never what is held apart."""
+
+    def __init__(self, strands: Sequence[Strand], context: Context, verdicts: Verdicts) -> None:
+        self.strands = strands
+        self.context = context
+        table = load_table("linking")
+        self.weights: Mapping[str, float] = table["weights"]
+        self.against: Mapping[str, float] = table["against"]
+        self.join = float(table["thresholds"]["join"])
+        self.mean = float(table["thresholds"]["mean"])
+        self.worst = float(table["thresholds"]["worst"])
+        self.scores: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
+        where = {item.claim.id: n for n, s in enumerate(strands) for item in s.members}
+        self.together = _positions(verdicts.together, where)
+        self.apart = _positions(verdicts.apart, where)
+        self.home = list(range(len(strands)))
+        self.groups = {n: [n] for n in range(len(strands))}
+        self.reasons: defaultdict[int, list[str]] = defaultdict(list)
+
+    def run(self, pairs: Iterable[tuple[int, int]]) -> list[Cluster]:
+        """Returns the clusters over all strands, single ones included."""
+        for a, b in sorted(self.together):
+            self._merge(self.home[a], self.home[b], ("joined by a decision",))
+        ranked = sorted(
+            ((self.score(a, b), a, b) for a, b in pairs), key=lambda p: (-p[0], p[1], p[2])
+        )
+        for score, a, b in ranked:
+            if score < self.join:
+                break
+            one, other = self.home[a], self.home[b]
+            if one != other and self._may_join(one, other):
+                self._merge(one, other, self.scores[a, b][1])
+        return [self._cluster(group) for group in sorted(self.groups.values())]
+
+    def score(self, a: int, b: int) -> float:
+        """Returns the weighted sum of a pair's features, `VETO` where it must stay apart."""
+        a, b = min(a, b), max(a, b)
+        if (a, b) not in self.scores:
+            self.scores[a, b] = self._score(self.strands[a], self.strands[b])
+        return self.scores[a, b][0]
+
+    def _score(self, one: Strand, other: Strand) -> tuple[float, tuple[str, ...]]:
+        if one.aggregate != other.aggregate:
+            return VETO, ("a sum over several happenings is none of them",)
+        total, found = 0.0, []
+        for name, feature in FEATURES.items():
+            score, reason = feature(one, other, self.context)
+            weight = self.weights[name] if score > 0 else self.against.get(name, self.weights[name])
+            total += weight * score
+            if reason and score:
+                found.append((weight * score, reason))
+        found.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
+        return total, tuple(reason for weight, reason in found if weight > 0)
+
+    def _may_join(self, one: int, other: int) -> bool:
+        first, second = self.groups[one], self.groups[other]
+        pairs = [(min(a, b), max(a, b)) for a in first for b in second]
+        if any(pair in self.apart for pair in pairs):
+            return False
+        step = max(1, len(pairs) // MOST_COMPARED)
+        scores = [self.score(a, b) for a, b in pairs[::step]]
+        return min(scores) >= self.worst and sum(scores) / len(scores) >= self.mean
+
+    def _merge(self, one: int, other: int, reasons: Sequence[str]) -> None:
+        if one == other:
+            return
+        one, other = min(one, other), max(one, other)
+        for n in self.groups[other]:
+            self.home[n] = one
+        self.groups[one] = sorted(self.groups[one] + self.groups.pop(other))
+        self.reasons[one] += [r for r in self.reasons.pop(other, []) if r not in self.reasons[one]]
+        self.reasons[one] += [r for r in reasons[:3] if r not in self.reasons[one]]
+
+    def _cluster(self, group: Sequence[int]) -> Cluster:
+        members = [item.claim for n in group for item in self.strands[n].members]
+        order = {doc_id: i for i, doc_id in enumerate(dict.fromkeys(c.doc_id for c in members))}
+        members.sort(key=lambda c: (order[c.doc_id], c.sentence.start, c.id))
+        aggregate = all(self.strands[n].aggregate for n in group)
+        return Cluster(tuple(members), tuple(self.reasons[group[0]][:8]), aggregate)
+
+
+def _positions(pairs: Iterable[tuple[str, str]], where: Mapping[str, int]) -> set[tuple[int, int]]:
+    found = set()
+    for one, other in pairs:
+        if one in where and other in where and where[one] != where[other]:
+            a, b = where[one], where[other]
+            found.add((min(a, b), max(a, b)))
+    return found

@@ -1,0 +1,173 @@
+"""What linking needs to know of a claim: when, where, what kind of event, which figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from recount.model import Claim, Document, Mention
+from recount.values import Count, Place, When
+from recount.vocab.loader import load_table
+from recount.vocab.ontology import event_types
+
+BACKGROUND = frozenset({"period", "war"})
+DATELINE = re.compile(
+    r"\W{0,3}(?:[A-Z][\w'’./]*[ ,]{1,2}){0,6}(?:\d{1,2}[ ,]{1,2})?(?:\([^)\n]{2,40}\))?\s?[-–—]\s"
+)
+SPEECH = re.compile(
+    r"\b(?:said|says|told(?: [\w']+){1,3}|announced|added|confirmed|wrote|stated|declared)"
+    r"(?: in an? \w+)?(?: late| early)?(?: on)? \Z"
+)
+PERIOD_DAYS = 21  # a figure over more days than this is a period's
+LONGEST_DAYS = 4  # an interval longer than this says no day
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """A claim with its day, place, kind of event and figures; null where it has none.
+
+    `days_own` and `place_own` are false where the reader took them over from the sentences
+    before: such a day or place suggests, and forbids nothing.
+    """
+
+    claim: Claim
+    doc: Document
+    kind: str | None
+    days: tuple[date, date] | None
+    place: Place | None
+    figures: tuple[Count, ...]
+    days_own: bool = True
+    place_own: bool = True
+
+    @property
+    def is_aftermath(self) -> bool:
+        """Whether its event may come days after the deed: a death of wounds, a flight."""
+        kind = event_types().get(self.kind or "")
+        return kind is None or kind.family in load_table("linking")["aftermath"]["families"]
+
+    def may_follow(self, kinds: Iterable[str]) -> bool:
+        """Whether its event may come days after events of these kinds and belong to them."""
+        types = event_types()
+        families = {types[kind].family for kind in kinds if kind in types}
+        own = types[self.kind].family if self.kind and self.kind in types else "harm"
+        late = {*load_table("linking")["follow_up"]["families"], "harm"}
+        return own in late and bool(families - late)
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The place in its document's order: by sentence, then by what it tells."""
+        claim = self.claim
+        told = [m.evidence.start for m in (claim.event, *claim.counts) if m is not None]
+        return (claim.sentence.start, min(told, default=0), claim.id)
+
+
+def incident_counts(claim: Claim) -> tuple[Count, ...]:
+    """Returns the counts of a claim that speak of one incident, and of no period or war.
+
+    A part of a period's total is a period's too, and so is a figure over more than
+    `PERIOD_DAYS`. What would have happened, is planned or demanded counts nobody.
+    """
+    if claim.event is not None and claim.event.value.modality != "actual":
+        return ()
+    when = claim.when.value if claim.when and stands_in(claim.when, claim) else None
+    if when is not None and _is_period(when):
+        return ()
+    counts = [m.value for m in claim.counts]
+    background = [c.scope in BACKGROUND for c in counts]
+    for n, count in enumerate(counts):
+        if count.part_of is not None and count.part_of < len(counts) and count.part_of != n:
+            background[n] = background[n] or counts[count.part_of].scope in BACKGROUND
+    return tuple(c for c, far in zip(counts, background, strict=True) if not far)
+
+
+def is_linkable(claim: Claim) -> bool:
+    """Whether a claim can belong to an incident.
+
+    Needs an actual event of conflict, or counted harm that is no period's or war's.
+    """
+    counts = incident_counts(claim)
+    if claim.counts and not counts:
+        return False
+    if claim.when and stands_in(claim.when, claim) and _is_period(claim.when.value):
+        return False
+    if claim.event is None:
+        return bool(counts)
+    event = claim.event.value
+    undone = event.modality != "actual" or claim.attribution.stance in ("promises", "demands")
+    if undone and not counts:
+        return False
+    kind = event_types().get(event.type)
+    return kind is None or kind.family not in load_table("linking")["outside"]["families"]
+
+
+def build_facets(claim: Claim, doc: Document) -> Facets:
+    """Returns the facets of one claim.
+
+    What stands in the dateline says where and when a report was filed: a day there is none
+    of the event's, a place there may be.
+    """
+    place = claim.place.value if claim.place else None
+    if place is not None and place.metonym:
+        place = None
+    line = dateline_end(doc)
+    filed = claim.when is not None and (
+        claim.when.evidence.end <= line or _is_speech_day(claim.when, claim, doc)
+    )
+    return Facets(
+        claim,
+        doc,
+        claim.event.value.type if claim.event else None,
+        None if filed else read_days(claim.when.value if claim.when else None, doc),
+        place,
+        incident_counts(claim),
+        days_own=claim.when is not None and stands_in(claim.when, claim),
+        place_own=claim.place is not None
+        and stands_in(claim.place, claim)
+        and claim.place.evidence.start >= line,
+    )
+
+
+def _is_period(when: When) -> bool:
+    """Whether a time is a stretch of weeks, or of days "since" or "over" which things happened."""
+    long = LONGEST_DAYS if when.relation in ("since", "over") else PERIOD_DAYS
+    return when.days > long
+
+
+def stands_in(mention: Mention[Any], claim: Claim) -> bool:
+    """Whether a mention stands in the claim's own sentence, and was not taken over."""
+    return claim.sentence.start <= mention.evidence.start < claim.sentence.end
+
+
+def _is_speech_day(when: Mention[Any], claim: Claim, doc: Document) -> bool:
+    """Whether a day is that of the speaking ("police said on Friday", "police on Friday said")."""
+    start = when.evidence.start
+    if SPEECH.search(doc.text, max(0, start - 40), start):
+        return True
+    cue = claim.attribution.cue
+    return cue is not None and 0 <= cue.start - when.evidence.end <= 2
+
+
+def dateline_end(doc: Document) -> int:
+    """Returns the offset behind a report's dateline ("TOWN, March 3 (Agency) -"), 0 if none."""
+    found = DATELINE.match(doc.text)
+    return found.end() if found else 0
+
+
+def read_days(when: When | None, doc: Document) -> tuple[date, date] | None:
+    """Returns the days of an event out of what the text says, null where that is no day.
+
+    A long interval, or one that lies wholly behind the publication, dates no past event.
+    """
+    if when is None or when.relation in ("until", "over") or when.days > LONGEST_DAYS:
+        return None
+    if when.relation == "since" or (doc.published and when.earliest > doc.published):
+        return None
+    return (when.earliest, when.latest)
+
+
+def sort_docs(docs: Sequence[Document]) -> list[Document]:
+    """Returns documents by day of publication, undated ones last, then by ref and id."""
+    return sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))

@@ -1,0 +1,92 @@
+"""Weighs the words of reports by rarity, so that texts about one happening can be found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from math import log, sqrt
+
+from recount.sources.duplicates import SENTENCE, find_words
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+MOST_WORDS = 3_000  # of a text; a longer one is judged by its first words
+KEYS = 14  # rare words by which a text is looked up
+MOST_SHARERS = 60  # a word in more texts than this finds nobody
+Vector = Mapping[str, float]
+
+
+def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
+    """Returns a text without the sentences that outlets print again and again."""
+    if not house:
+        return text
+    sentences = (match.group() for match in SENTENCE.finditer(text))
+    return "\n".join(s for s in sentences if tuple(find_words(s)) not in house)
+
+
+def find_terms(text: str) -> Counter[str]:
+    """Counts the words of a text, and its pairs of neighbouring capitalised words as names."""
+    terms: Counter[str] = Counter()
+    before: str | None = None
+    end = -1
+    for number, match in enumerate(WORD.finditer(text)):
+        if number >= MOST_WORDS:
+            break
+        word = match.group()
+        lower = word.casefold().removesuffix("'s").removesuffix("’s")
+        if len(lower) > 1:
+            terms[lower] += 1
+        capital = word[0].isupper() and not word.isupper()
+        if capital and before and match.start() == end + 1:
+            terms[f"{before} {lower}"] += 1
+        before, end = (lower if capital else None), match.end()
+    return terms
+
+
+class Rarity:
+    """How rare each term is over a set of texts (smoothed inverse document frequency)."""
+
+    def __init__(self, texts: Iterable[Mapping[str, int]]) -> None:
+        self.total = 0
+        self._seen: Counter[str] = Counter()
+        for text in texts:
+            self.total += 1
+            self._seen.update(text.keys())
+
+    def weight(self, term: str) -> float:
+        """Returns a term's weight; 0 where it stands in half of all texts or more."""
+        return max(0.0, log((self.total + 2) / (self._seen[term] + 1) / 1.5))
+
+    def seen(self, term: str) -> int:
+        """Returns in how many texts a term stands."""
+        return self._seen[term]
+
+    def vector(self, terms: Mapping[str, int]) -> dict[str, float]:
+        """Returns a text's terms with weights of unit length; empty where all are common."""
+        raw = {t: (1 + log(n)) * self.weight(t) for t, n in sorted(terms.items())}
+        length = sqrt(sum(w * w for w in raw.values()))
+        return {t: w / length for t, w in raw.items() if w > 0} if length else {}
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Returns the cosine of two vectors of unit length, 0 to 1."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def find_neighbours(vectors: Sequence[Vector], rarity: Rarity) -> set[tuple[int, int]]:
+    """Returns pairs of texts (earlier, later position) that share two of their rare words.
+
+    Each text is looked up by its `KEYS` heaviest terms only, so the cost is about linear.
+    """
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    pairs: Counter[tuple[int, int]] = Counter()
+    for n, vector in enumerate(vectors):
+        terms = [t for t in vector if 1 < rarity.seen(t) <= MOST_SHARERS]
+        for term in sorted(terms, key=lambda t: (-vector[t], t))[:KEYS]:
+            for earlier in index[term]:
+                pairs[earlier, n] += 1
+            if len(index[term]) < MOST_SHARERS:
+                index[term].append(n)
+    return {pair for pair, shared in pairs.items() if shared >= 2}

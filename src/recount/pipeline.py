@@ -1,0 +1,280 @@
+"""The stages in their order: ingest, extract, identify, link, reconcile.
+
+    ingest      bytes → documents            recount.ingest
+    extract     document → mentions, claims  recount.extract
+    identify    parties → sources            recount.sources
+    link        claims → clusters            recount.link
+    reconcile   clusters → incidents         recount.reconcile
+
+Documents are read one by one and stored at once; copies, sources and incidents are views
+over the whole case, built again from nothing after each addition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from recount import __version__
+from recount.errors import InputError, UsageError
+from recount.extract.reader import Reader, RulesReader
+from recount.filters import Filter, fits_incident
+from recount.gazetteer import open_gazetteer
+from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
+from recount.ingest.language import READ_LANGUAGES
+from recount.model import Claim, Decision, Document, Incident, Issue, Reading, Source
+from recount.reconcile import POLICIES, build_incidents
+from recount.sources import count_sources, find_copies, load_registry, relate_claims
+from recount.store import (
+    Ledger,
+    kept_copies,
+    kept_incidents,
+    kept_sources,
+    replace_views,
+    views_current,
+)
+from recount.verify import verify
+
+Progress = Callable[[str], None]
+"""Is told, in a few words, what is being done now."""
+
+READERS = ("rules",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is fixed for a run, given once by its face (command line, web, library).
+
+    `cache_dir` keeps the built gazetteer. `gazetteer_files` and `registry_files` are the
+    user's own additions. `reader` is a name in READERS, `codebook` one in POLICIES.
+    """
+
+    cache_dir: Path
+    gazetteer_files: tuple[Path, ...] = ()
+    registry_files: tuple[Path, ...] = ()
+    codebook: str = "ucdp"
+    reader: str = "rules"
+
+
+@dataclass(slots=True)
+class AddResult:
+    """What one call of `Case.add` did: documents added, known before, and issues met."""
+
+    added: int = 0
+    known: int = 0
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some input could not be read."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+def build_reader(settings: Settings, progress: Progress | None = None) -> Reader:
+    """Returns the reader that the settings name; raises UsageError for an unknown name."""
+    if settings.reader not in READERS:
+        raise UsageError(f"reader {settings.reader!r}: one of {', '.join(READERS)}")
+
+    def report(stage: str, share: float) -> None:
+        if progress:
+            progress(f"building the gazetteer: {stage} {share:.0%}")
+
+    gazetteer = open_gazetteer(settings.cache_dir, settings.gazetteer_files, report=report)
+    return RulesReader(gazetteer, load_registry(settings.registry_files))
+
+
+def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
+    """Yields the documents behind the inputs, and an issue for each input that is none."""
+    for raw in expand_inputs(inputs):
+        if isinstance(raw, InputError):
+            yield Issue("ingest", raw.code, "error", raw.subject, raw.message)
+        else:
+            yield from ingest(raw, options)
+
+
+def read_document(reader: Reader, found: Ingested) -> Reading:
+    """Returns the reading of one document, with the issues of its intake before its own.
+
+    A document in a language that is not read yet gives no mentions and no claims. One on
+    which the reader itself fails is kept with an issue (`reader_failed`), so that the others
+    are read all the same.
+    """
+    if found.doc.lang is not None and found.doc.lang not in READ_LANGUAGES:
+        return Reading((), (), found.issues)
+    try:
+        reading = reader.read(found.doc)
+    except Exception as error:  # a slip of ours on one report must not lose the others
+        message = f"{reader.name} failed: {type(error).__name__}: {error}"
+        failed = Issue("extract", "reader_failed", "error", found.doc.ref, message)
+        return Reading((), (), (*found.issues, failed))
+    return Reading(reading.mentions, reading.claims, found.issues + reading.issues)
+
+
+def read(
+    inputs: Sequence[str],
+    *,
+    settings: Settings,
+    options: IngestOptions | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, Reading] | Issue]:
+    """Reads inputs in one shot, with no case: yields each document with its reading."""
+    reader = build_reader(settings, progress)
+    for found in read_inputs(inputs, options or IngestOptions()):
+        if isinstance(found, Issue):
+            yield found
+        else:
+            if progress:
+                progress(found.doc.ref)
+            yield found.doc, read_document(reader, found)
+
+
+class Case:
+    """A case: reports in, ledger and incidents out. Use as a context manager."""
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        if settings.codebook not in POLICIES:
+            raise UsageError(f"codebook {settings.codebook!r}: one of {', '.join(POLICIES)}")
+
+    @classmethod
+    def open(cls, path: str | Path, *, settings: Settings, create: bool = False) -> Case:
+        """Opens a case file; raises CaseError where that cannot be done."""
+        return cls(Ledger.open(path, create=create), settings)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._ledger.close()
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return build_reader(self._settings)
+
+    # -- in ---------------------------------------------------------------------------------
+
+    def add(
+        self,
+        inputs: Sequence[str],
+        *,
+        options: IngestOptions | None = None,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Adds the reports behind the inputs, reads them, and brings the incidents up to date.
+
+        Safe to interrupt and to run again: what stands in the case is not read twice. Inputs
+        that cannot be read are kept as issues, and the others are added all the same.
+        """
+        result = AddResult()
+        tell = progress or (lambda _: None)
+        for found in read_inputs(inputs, options or IngestOptions()):
+            if isinstance(found, Issue):
+                self._ledger.add_issues([found])
+                result.issues.append(found)
+                continue
+            if self._ledger.knows(found.doc.id):
+                self._ledger.note_ref(found.doc)
+                result.known += 1
+                continue
+            tell(f"reading {found.doc.ref}")
+            reading = read_document(self._reader, found)
+            added = self._ledger.add_document(found.doc, found.body, reading, self._reader.name)
+            result.added += added
+            result.known += not added
+            result.issues += reading.issues
+        self.refresh(tell)
+        return result
+
+    def decide(self, decision: Decision) -> None:
+        """Appends a person's judgement and brings the incidents up to date."""
+        self._ledger.add_decision(decision)
+        self.refresh()
+
+    def refresh(self, tell: Progress | None = None) -> None:
+        """Builds the views again, unless they are up to date with the facts."""
+        tell = tell or (lambda _: None)
+        while True:
+            digest = self._ledger.facts_digest()
+            stamp = f"{__version__} {digest}"
+            if views_current(self._ledger, stamp):
+                return
+            docs, claims = self._ledger.documents(), self._ledger.facts()
+            decisions = self._ledger.decisions()
+            tell("finding copies")
+            copies = find_copies(docs)
+            related = relate_claims(docs, claims, copies)
+            tell("linking and reconciling")
+            codebook = self._settings.codebook
+            incidents = build_incidents(docs, related, copies, decisions, codebook)
+            done = replace_views(
+                self._ledger,
+                digest=digest,
+                stamp=stamp,
+                copies={doc_id: (copy.of, copy) for doc_id, copy in copies.items()},
+                claims=related,
+                incidents={codebook: incidents},
+                sources=count_sources(related),
+            )
+            if done:
+                return
+
+    # -- out --------------------------------------------------------------------------------
+
+    def documents(self, narrow: Filter | None = None) -> list[Document]:
+        """Returns documents by day of publication."""
+        return self._ledger.documents(narrow)
+
+    def claims(self, narrow: Filter | None = None) -> list[Claim]:
+        """Returns claims in the order of their documents and texts."""
+        self.refresh()
+        return self._ledger.claims(narrow)
+
+    def incidents(
+        self, narrow: Filter | None = None, codebook: str | None = None
+    ) -> list[Incident]:
+        """Returns the incidents under a codebook; replays the claims for one not kept."""
+        self.refresh()
+        codebook = codebook or self._settings.codebook
+        if codebook not in POLICIES:
+            raise UsageError(f"codebook {codebook!r}: one of {', '.join(POLICIES)}")
+        found = kept_incidents(self._ledger, codebook)
+        if not found and self._ledger.count("claims"):
+            docs, claims = self._ledger.documents(), self._ledger.claims()
+            copies = find_copies(docs)
+            found = build_incidents(docs, claims, copies, self._ledger.decisions(), codebook)
+        return [i for i in found if narrow is None or fits_incident(i, narrow)]
+
+    def sources(self) -> list[Source]:
+        """Returns the sources, those who speak most first."""
+        self.refresh()
+        return kept_sources(self._ledger)
+
+    def copies(self) -> dict[str, str]:
+        """Returns, for each copy's id, the id of the earliest document that it copies."""
+        self.refresh()
+        return kept_copies(self._ledger)
+
+    def issues(self) -> list[Issue]:
+        """Returns what could not be read."""
+        return self._ledger.issues()
+
+    def decisions(self) -> list[Decision]:
+        """Returns the judgements in the order in which they were made."""
+        return self._ledger.decisions()
+
+    def verify(self) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was."""
+        return verify(self._ledger)

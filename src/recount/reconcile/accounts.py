@@ -1,0 +1,184 @@
+"""Builds the accounts of an incident: one for each ultimate source, as it stands now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from recount.link.facets import build_facets
+from recount.model import Account, Claim, Document
+from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
+from recount.sources.lineage import Origin, speaker
+from recount.sources.relations import is_denial
+from recount.values import Stance
+from recount.vocab.loader import load_table
+from recount.vocab.ontology import event_types
+
+STRONG: tuple[Stance, ...] = ("denies", "admits", "accuses")
+
+
+@dataclass(slots=True)
+class Standing:
+    """A source with its claims on an incident, its current figures and those it replaced."""
+
+    origin: Origin
+    claims: list[Claim] = field(default_factory=list)
+    docs: list[Document] = field(default_factory=list)
+    current: dict[Key, Figure] = field(default_factory=dict)
+    replaced: list[tuple[Key, Figure, Figure]] = field(default_factory=list)
+
+    @property
+    def stance(self) -> Stance:
+        """The stance of its claims: a denial outweighs, then admitting, then accusing."""
+        held: list[Stance] = [
+            "denies" if is_denial(claim) else claim.attribution.stance for claim in self.claims
+        ]
+        for stance in STRONG:
+            if stance in held:
+                return stance
+        return held[-1] if held else "asserts"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an independent account."""
+        return self.origin.independent
+
+
+def build_standings(
+    docs: Mapping[str, Document], claims: Sequence[Claim], origins: Mapping[str, Origin]
+) -> list[Standing]:
+    """Returns one standing a source, in the order in which the sources first speak.
+
+    `claims` must be in the order of their reports. A later figure of a source replaces its
+    earlier one, also a lower one: that is no dispute. Where some source gives figures, a
+    bystander who merely mentions the happening gives no account; an official or a party that
+    tells of the deed does, and so does a denial, an admission or an accusation.
+    """
+    found: dict[str, Standing] = {}
+    for claim in claims:
+        origin = origins[claim.id]
+        standing = found.setdefault(origin.id, Standing(origin))
+        if standing.origin.passing and not origin.passing:
+            standing.origin = origin
+        standing.claims.append(claim)
+        if docs[claim.doc_id] not in standing.docs:
+            standing.docs.append(docs[claim.doc_id])
+    for standing in found.values():
+        _lay_timeline(standing)
+    standings = list(found.values())
+    _set_bystanders_aside(standings)
+    return standings
+
+
+def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
+    """Marks the sources that merely mention the happening as passing, unless no other is left."""
+    counted = any(s.counts and s.current for s in standings)
+    leading = load_table("linking")["lineage"]["leading"]
+    for standing in standings:
+        plain = not standing.current and standing.stance == "asserts"
+        if plain and not (_vouches(standing) and (not counted or standing.origin.kind in leading)):
+            standing.origin = replace(standing.origin, passing=True)
+    if not any(s.counts for s in standings):
+        for standing in standings:
+            standing.origin = replace(standing.origin, passing=False)
+
+
+def _vouches(standing: Standing) -> bool:
+    """Whether a source itself tells of the deed, and where or when it was done."""
+    types = event_types()
+    docs = {doc.id: doc for doc in standing.docs}
+    for claim in standing.claims:
+        kind = types.get(claim.event.value.type) if claim.event else None
+        if kind is None or kind.family == "harm" or speaker(claim) is None:
+            continue
+        facets = build_facets(claim, docs[claim.doc_id])
+        if facets.place_own or facets.days_own:
+            return True
+    return False
+
+
+def _lay_timeline(standing: Standing) -> None:
+    by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in standing.claims:
+        by_doc[claim.doc_id].append(claim)
+    reports = []
+    marked: dict[Key, list[Figure]] = {}
+    for doc in standing.docs:
+        current, earlier = read_report(by_doc[doc.id], doc)
+        reports.append((doc, current))
+        for key, figures in earlier.items():
+            marked.setdefault(key, []).extend(figures)
+    for key, line in merge_timeline(reports).items():
+        standing.current[key] = line[-1]
+        for old, new in pairwise(line):
+            standing.replaced.append((key, old, new))
+        for old in marked.get(key, []):
+            known = {(f.low, f.high) for f in line}
+            if (old.low, old.high) not in known:
+                standing.replaced.append((key, old, line[-1]))
+
+
+def build_accounts(standings: Sequence[Standing]) -> list[Account]:
+    """Returns the accounts as records: the current ones, each behind those it replaced."""
+    accounts: list[Account] = []
+    for standing in standings:
+        for key, old, new in standing.replaced:
+            if key[1] == PERSONS:
+                accounts.append(
+                    _account(standing, {key: old}, [old.claim], superseded_by=new.claim)
+                )
+        current = {k: f for k, f in standing.current.items() if k[1] == PERSONS}
+        accounts.append(_account(standing, current, [c.id for c in standing.claims]))
+    return accounts
+
+
+def says_key(key: Key) -> str:
+    """Returns the name of a figure in `Account.says`: the harm, and the unit if not persons."""
+    harm, _, unit = key
+    return harm if unit == PERSONS else f"{harm}_{unit}"
+
+
+def _account(
+    standing: Standing,
+    figures: Mapping[Key, Figure],
+    claims: Sequence[str],
+    superseded_by: str | None = None,
+) -> Account:
+    origin = standing.origin
+    vague = next((f.vague for _, f in sorted(figures.items()) if f.vague and not f.is_exact), None)
+    first = min((f.said[0] for f in figures.values()), default=None)
+    if first is None and standing.docs:
+        first = standing.docs[0].published
+    return Account(
+        source=origin.name,
+        source_id=origin.id,
+        kind="rumour" if origin.rumour else origin.kind,
+        side=origin.side,
+        stance=standing.stance,
+        lineage=_lineage(standing),
+        claims=tuple(dict.fromkeys(claims)),
+        says={says_key(k): (f.low, f.high) for k, f in sorted(figures.items())},
+        vague=vague,
+        since=first if first and first.year < 9999 else None,
+        superseded_by=superseded_by,
+    )
+
+
+def _lineage(standing: Standing) -> str:
+    outlets = list(dict.fromkeys(doc.outlet or doc.ref.rsplit("/", 1)[-1] for doc in standing.docs))
+    told = outlets[0] if len(outlets) == 1 else ", ".join(outlets[:-1]) + f" and {outlets[-1]}"
+    origin = standing.origin
+    if origin.own:
+        return f"{origin.reason}"
+    text = f"{origin.name}, told by {told}"
+    if origin.rumour:
+        return f"hearsay, counted as no account: {text}"
+    return text + (f" ({origin.reason})" if origin.reason else "")
+
+
+def reliability(kind: str) -> int:
+    """Returns the rank of a kind of source for counting the dead, 0 the surest."""
+    kinds: list[str] = load_table("policies")["reliability"]["kinds"]
+    return kinds.index(kind) if kind in kinds else len(kinds)

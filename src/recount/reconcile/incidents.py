@@ -1,0 +1,201 @@
+"""Builds incidents: claims, a person's decisions and a codebook's policy in, incidents out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from recount.link import Cluster, link_claims
+from recount.link.compare import is_wide
+from recount.link.facets import build_facets, sort_docs
+from recount.model import Claim, Decision, Disagreement, Document, Incident, make_id
+from recount.reconcile.accounts import Standing, build_accounts, build_standings
+from recount.reconcile.disputes import denials_of, find_disagreements, read_denial
+from recount.reconcile.policies import find_policy
+from recount.reconcile.tallies import build_tallies
+from recount.sources.duplicates import Copy
+from recount.sources.lineage import build_lineage, collect_wordings, root_of
+from recount.values import Place, When
+from recount.vocab.ontology import event_types
+
+Status = Literal["single_source", "corroborated", "disputed", "denied"]
+
+
+def build_incidents(
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    decisions: Sequence[Decision] = (),
+    codebook: str = "ucdp",
+) -> list[Incident]:
+    """Returns the incidents that the claims tell of, by day, then id.
+
+    The same records give the same incidents in whatever order they are given; an incident's
+    id is that of its earliest claim, so it holds when later reports join it. UsageError for
+    an unknown codebook.
+    """
+    policy = find_policy(codebook)
+    by_id = {doc.id: doc for doc in sort_docs(docs)}
+    resolved = resolve_subjects(docs, claims, copies, decisions)
+    wordings = collect_wordings(claims)
+    by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id)):
+        by_doc[claim.doc_id].append(claim)
+    incidents = []
+    for cluster in link_claims(docs, claims, copies, resolved):
+        reports = docs_of(cluster, by_id, copies)
+        beside = [claim for doc in reports for claim in by_doc.get(doc.id, ())]
+        origins = build_lineage(reports, cluster.claims, copies, wordings, beside)
+        standings = build_standings(by_id, cluster.claims, origins)
+        disagreements = find_disagreements(standings)
+        place, when = choose_place(cluster, by_id), choose_when(cluster, by_id)
+        incidents.append(
+            Incident(
+                id=incident_id(cluster),
+                event=choose_event(cluster.claims),
+                status=judge_status(standings, disagreements),
+                when=when,
+                place=place,
+                accounts=tuple(build_accounts(standings)),
+                tallies=tuple(build_tallies(standings, policy)),
+                disagreements=tuple(disagreements),
+                documents=dict(Counter(claim.doc_id for claim in cluster.claims)),
+                claims=tuple(claim.id for claim in cluster.claims),
+                independent_accounts=sum(s.counts for s in standings),
+                aggregate=cluster.aggregate,
+                perpetrators=find_perpetrators(cluster.claims),
+                reasons=cluster.reasons,
+            )
+        )
+    return sorted(incidents, key=lambda i: (i.when.earliest if i.when else date.max, i.id))
+
+
+def incident_id(cluster: Cluster) -> str:
+    """Returns the id of a cluster's incident: from its earliest claim."""
+    return make_id("incident", cluster.claims[0].id)
+
+
+def docs_of(
+    cluster: Cluster, by_id: Mapping[str, Document], copies: Mapping[str, Copy]
+) -> list[Document]:
+    """Returns the reports of a cluster, and those that they copy."""
+    wanted = {claim.doc_id for claim in cluster.claims}
+    for doc_id in list(wanted):
+        wanted.add(root_of(doc_id, copies))
+    return [doc for doc_id, doc in by_id.items() if doc_id in wanted]
+
+
+def resolve_subjects(
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    decisions: Sequence[Decision],
+) -> list[Decision]:
+    """Returns the decisions with ids of incidents replaced by claims of theirs.
+
+    An incident stands for its earliest claim; so a merge joins the incidents whole.
+    """
+    known = {claim.id for claim in claims}
+    named = {d.id for d in decisions}
+    if all(s in known | named for d in decisions for s in d.subjects):
+        return list(decisions)
+    first: dict[str, str] = {}
+    resolved: list[Decision] = []
+    for decision in decisions:
+        if any(s not in known | named for s in decision.subjects):
+            for cluster in link_claims(docs, claims, copies, resolved):
+                first.setdefault(incident_id(cluster), cluster.claims[0].id)
+        subjects = tuple(first.get(s, s) for s in decision.subjects)
+        resolved.append(replace(decision, subjects=subjects))
+    return resolved
+
+
+def choose_event(claims: Iterable[Claim]) -> str:
+    """Returns the event type that most claims give, kinds that say little only if alone."""
+    types = event_types()
+    votes: Counter[str] = Counter()
+    for claim in claims:
+        if claim.event is None:
+            continue
+        kind = types.get(claim.event.value.type)
+        vague = kind is None or kind.family == "harm" or not kind.violent
+        votes[claim.event.value.type] += 1 if vague else 4
+        if kind and kind.key in ("attack", "killing"):
+            votes[kind.key] -= 2
+    return max(sorted(votes), key=lambda k: votes[k]) if votes else "casualties"
+
+
+def choose_place(cluster: Cluster, docs: Mapping[str, Document]) -> Place | None:
+    """Returns the place that most claims give, a town before a region; null if none does.
+
+    A place in a claim's own sentence weighs more than one taken over.
+    """
+    votes: Counter[tuple[str | None, str]] = Counter()
+    places: dict[tuple[str | None, str], Place] = {}
+    for claim in cluster.claims:
+        facets = build_facets(claim, docs[claim.doc_id])
+        place = facets.place
+        if place is None:
+            continue
+        key = (place.gazetteer_id, place.name)
+        places.setdefault(key, place)
+        votes[key] += (1 if is_wide(place) else 20) * (3 if facets.place_own else 1)
+    return places[max(votes, key=lambda k: votes[k])] if votes else None
+
+
+def choose_when(cluster: Cluster, docs: Mapping[str, Document]) -> When | None:
+    """Returns the days that most claims give; else the days up to the first publication.
+
+    A day in a claim's own sentence weighs more than one taken over, the day of a deed more
+    than that of a death or an arrest that may come later. Falls back on the three days
+    before the first report, marked as a default.
+    """
+    votes: Counter[tuple[date, date]] = Counter()
+    for claim in cluster.claims:
+        facets = build_facets(claim, docs[claim.doc_id])
+        if facets.days:
+            votes[facets.days] += (6 if facets.days_own else 2) // (1 + facets.is_aftermath)
+    if votes:
+        best = max(votes, key=lambda days: (votes[days], -days[0].toordinal()))
+        return When(*best)
+    published = [d for c in cluster.claims if (d := docs[c.doc_id].published)]
+    if not published:
+        return None
+    first = min(published)
+    return When(first - timedelta(days=3), first, anchored_on="default")
+
+
+def find_perpetrators(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Returns the names of those whom some claim makes the doer, most often named first."""
+    votes: Counter[str] = Counter()
+    for claim in claims:
+        if claim.attribution.stance == "denies":
+            continue
+        for actor in claim.actors:
+            if actor.role == "perpetrator" and actor.party.identity:
+                votes[actor.party.identity.name] += 1
+    return tuple(sorted(votes, key=lambda name: (-votes[name], name)))
+
+
+def judge_status(standings: Sequence[Standing], disagreements: Sequence[Disagreement]) -> Status:
+    """Returns how the accounts stand to each other.
+
+    Denied: every named account denies the occurrence, and only rumour or nobody asserts it.
+    """
+    counted = [s for s in standings if s.counts]
+    deniers = [
+        s
+        for s in counted
+        if any("occurrence" in read_denial(c) for c in denials_of(s)) and not s.current
+    ]
+    asserting = [
+        s for s in counted if s not in deniers and not s.origin.own and s.stance != "doubts"
+    ]
+    if deniers and not asserting:
+        return "denied"
+    if any(d.about in ("figure", "occurrence", "responsibility", "outcome") for d in disagreements):
+        return "disputed"
+    return "corroborated" if len(counted) > 1 else "single_source"

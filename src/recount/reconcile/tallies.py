@@ -1,0 +1,53 @@
+"""Reconciles the accounts' figures into tallies: low, best and high under a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recount.model import Tally
+from recount.reconcile.accounts import Standing, reliability
+from recount.reconcile.figures import PERSONS, Key
+from recount.reconcile.policies import Bid, Bounds, Policy
+
+
+def build_tallies(standings: Sequence[Standing], policy: Policy) -> list[Tally]:
+    """Returns a tally for each harm, group and unit, totals before their parts.
+
+    Only independent accounts count, each with its current figure. Rumour gives none.
+    """
+    counted = [s for s in standings if s.counts]
+    keys = sorted({key for s in counted for key in s.current}, key=_order)
+    tallies: list[Tally] = []
+    for key in keys:
+        bids = [
+            Bid(s.current[key], reliability(s.origin.kind), len(s.current))
+            for s in counted
+            if key in s.current
+        ]
+        bounds = policy.decide(bids)
+        if (bounds.low, bounds.high) == (None, None) and bounds.best is None:
+            continue
+        tallies.append(_tally(key, bounds, policy))
+    return tallies
+
+
+def _order(key: Key) -> tuple[bool, bool, str, str, str]:
+    harm, group, unit = key
+    return (group != PERSONS, unit != PERSONS, harm, unit, group)
+
+
+def _tally(key: Key, bounds: Bounds, policy: Policy) -> Tally:
+    harm, group, unit = key
+    return Tally(
+        harm=harm,
+        group=group,
+        low=bounds.low,
+        best=bounds.best,
+        high=bounds.high,
+        policy=policy.method,
+        low_claim=bounds.low_claim,
+        best_claim=bounds.best_claim,
+        high_claim=bounds.high_claim,
+        note=bounds.note,
+        unit=unit,
+    )

@@ -1,0 +1,1 @@
+"""The report: one self-contained page about a case; see `recount.report.page`."""

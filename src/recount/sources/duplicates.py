@@ -1,0 +1,275 @@
+"""Finds reports that copy one another, and passages that stand in several places.
+
+Candidates come from MinHash signatures of word shingles (Broder 1997; banded as in
+`datasketch.MinHashLSH`) and from whole sentences that two texts share; each candidate is
+then compared in full. A copy is never inferred from a shared quotation alone: two papers
+that heard one official quote the same words.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+
+from recount.model import Document, Span
+from recount.sources.credits import credits_outlet, find_credit
+from recount.vocab.loader import load_table
+
+WORD = re.compile(r"[^\W_]+")
+SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?]+(?=\S)[^\n.!?]+)*[.!?]*")
+PERMUTATIONS = 64
+BANDS = (32, 2)  # meets at a Jaccard similarity of about 0.18
+MOST_WORDS = 5_000  # of a document; a longer one is judged by its first words
+HOUSE_DAYS = 45
+MOST_SHARERS = 40  # a sentence in more documents than this is a house formula
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One document copies another.
+
+    `of` is the id of the earliest document that it copies, `similarity` the share (0..1) of
+    the shorter text's words that stand in the other, `reason` says in words why.
+    """
+
+    of: str
+    similarity: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that stands in several places, wholly or nearly: (document id, span) each."""
+
+    places: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    doc: Document
+    shingles: frozenset[int]
+    sentences: tuple[tuple[str, ...], ...]
+    credit: str | None
+
+    @property
+    def words(self) -> int:
+        return sum(map(len, self.sentences))
+
+
+def find_words(text: str) -> list[str]:
+    """Returns the words of a text, case-folded, without marks."""
+    return WORD.findall(text.replace("’", "").replace("'", "").casefold())
+
+
+def split_sentences(text: str) -> list[tuple[str, ...]]:
+    """Returns the words of each sentence, cut plainly at full stops and line ends."""
+    words: list[tuple[str, ...]] = []
+    total = 0
+    for match in SENTENCE.finditer(text):
+        found = tuple(find_words(match.group())[: MOST_WORDS - total])
+        if found:
+            words.append(found)
+            total += len(found)
+        if total >= MOST_WORDS:
+            break
+    return words
+
+
+def find_house_sentences(docs: Iterable[Document]) -> frozenset[tuple[str, ...]]:
+    """Returns the sentences that outlets print again and again: notices, not news.
+
+    That is, those of three or more reports that appeared over more than `HOUSE_DAYS`; a wire
+    report is copied within days.
+    """
+    seen: defaultdict[tuple[str, ...], list[date]] = defaultdict(list)
+    for doc in docs:
+        if doc.published:
+            for sentence in set(split_sentences(doc.text)):
+                if len(sentence) >= 4:
+                    seen[sentence].append(doc.published)
+    return frozenset(
+        sentence
+        for sentence, days in seen.items()
+        if len(days) >= 3 and (max(days) - min(days)).days > HOUSE_DAYS
+    )
+
+
+def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
+    """Returns which documents copy an earlier one, wholly, nearly or lightly rewritten.
+
+    "Earlier" is by day of publication (undated ones last), then a report that credits no
+    other outlet before one that does, then `ref`: so the order of `docs` makes no difference.
+    A copy points at the earliest document that it copies itself.
+    """
+    house = find_house_sentences(docs)
+    texts = sorted((_prepare(doc, house) for doc in docs), key=_rank)
+    copies: dict[str, Copy] = {}
+    for later, earlier in _candidates(texts):
+        if texts[later].doc.id in copies or texts[later].doc.id == texts[earlier].doc.id:
+            continue
+        found = compare_texts(texts[earlier], texts[later])
+        if found:
+            copies[texts[later].doc.id] = found
+    return copies
+
+
+def _prepare(doc: Document, house: Set[tuple[str, ...]]) -> _Text:
+    sentences = [s for s in split_sentences(doc.text) if s not in house]
+    words = [word for sentence in sentences for word in sentence]
+    shingles = frozenset(
+        zlib.crc32(" ".join(words[i : i + 3]).encode("utf-8", "surrogatepass"))
+        for i in range(max(0, len(words) - 2))
+    )
+    return _Text(doc, shingles, tuple(sentences), find_credit(doc))
+
+
+def _rank(text: _Text) -> tuple[date, bool, str, str]:
+    doc = text.doc
+    return (doc.published or date.max, text.credit is not None, doc.ref, doc.id)
+
+
+def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
+    """Returns pairs (later, earlier) worth a comparison, by later, then the earliest first."""
+    lsh: Any = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
+    pairs: set[tuple[int, int]] = set()
+    sharers: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        if text.shingles:
+            sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+            sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
+            pairs |= {(i, int(earlier)) for earlier in lsh.query(sketch)}
+            lsh.insert(str(i), sketch)
+        for sentence in set(text.sentences):
+            if len(sentence) >= 8:
+                sharers[sentence].append(i)
+    for group in sharers.values():
+        if 1 < len(group) <= MOST_SHARERS:
+            pairs |= {(b, a) for n, b in enumerate(group) for a in group[:n]}
+    return sorted(pairs)
+
+
+def compare_texts(earlier: _Text, later: _Text) -> Copy | None:
+    """Returns the copy that the later text is of the earlier one, or None.
+
+    Thresholds stand in `vocab/data/linking.toml` under `copies`.
+    """
+    rule = load_table("linking")["copies"]
+    short = min(earlier.words, later.words)
+    if short < rule["min_words"] or not earlier.shingles or not later.shingles:
+        return None
+    both = len(earlier.shingles & later.shingles)
+    contained = both / min(len(earlier.shingles), len(later.shingles))
+    jaccard = both / len(earlier.shingles | later.shingles)
+    ratio = short / max(earlier.words, later.words)
+    name = earlier.doc.outlet or earlier.doc.ref
+    if contained >= rule["contained"] and ratio >= rule["ratio"]:
+        how = "the same text" if jaccard > 0.95 else f"{contained:.0%} of its wording"
+        return Copy(earlier.doc.id, round(contained, 3), f"has {how} as {name}")
+    if short < rule["house_words"] and not _same_title(earlier.doc, later.doc):
+        return None  # a house notice that stands where the report should
+    credited = credits_outlet(later.doc, earlier.doc)
+    if contained < rule["glimpse"]:
+        return None
+    aligned = _align(earlier.sentences, later.sentences)
+    wanted = rule["aligned_credited"] if credited else rule["aligned"]
+    if aligned < wanted or ratio < rule["ratio"]:
+        return None
+    reason = f"{aligned:.0%} of its sentences follow {name}, lightly rewritten"
+    return Copy(earlier.doc.id, round(aligned, 3), reason + (", which it credits" * credited))
+
+
+def _same_title(one: Document, other: Document) -> bool:
+    if not one.title or not other.title:
+        return True
+    first, second = set(find_words(one.title)), set(find_words(other.title))
+    return len(first & second) * 3 >= min(len(first), len(second))
+
+
+def _align(first: Iterable[tuple[str, ...]], second: Iterable[tuple[str, ...]]) -> float:
+    """Returns the share of the shorter text's words in sentences that the other has too."""
+    one = [s for s in first if len(s) >= 5]
+    two = [s for s in second if len(s) >= 5]
+    if sum(map(len, one)) > sum(map(len, two)):
+        one, two = two, one
+    index: defaultdict[str, set[int]] = defaultdict(set)
+    for j, sentence in enumerate(two):
+        for word in sentence:
+            index[word].add(j)
+    bags = [Counter(s) for s in two]
+    matched = total = 0.0
+    for sentence in one:
+        total += len(sentence)
+        votes: Counter[int] = Counter()
+        for word in set(sentence):
+            if len(index[word]) * 3 <= len(two) + 3:
+                votes.update(index[word])
+        bag = Counter(sentence)
+        best = max(
+            (
+                2 * (bag & bags[j]).total() / (len(sentence) + len(two[j]))
+                for j, _ in votes.most_common(5)
+            ),
+            default=0.0,
+        )
+        matched += len(sentence) * (best >= 0.6)
+    return matched / total if total else 0.0
+
+
+def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
+    """Returns sentences of eight words or more that stand in two or more places.
+
+    Two sentences are one passage when their words are the same but for at most one in six,
+    in whatever documents they stand; one document may hold both. Sorted by first place.
+    """
+    ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
+    groups: defaultdict[int, list[tuple[str, Span]]] = defaultdict(list)
+    keys: dict[tuple[str, int], int] = {}
+    bags: list[frozenset[str]] = []
+    for doc in ordered:
+        for match in SENTENCE.finditer(doc.text):
+            words = find_words(match.group())
+            if len(words) < 8:
+                continue
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            bag = frozenset(words)
+            number = _find_like(bag, words, keys, bags)
+            if number is None:
+                number = len(bags)
+                bags.append(bag)
+            for key in _corner_keys(words):
+                keys.setdefault(key, number)
+            groups[number].append((doc.id, Span(start, match.end())))
+    return [Passage(tuple(places)) for places in groups.values() if len(places) > 1]
+
+
+def _corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
+    """Returns three keys of a sentence, of which two near-identical ones share at least one."""
+    third = len(words) // 3
+    parts = (words[:third], words[third : 2 * third], words[2 * third :])
+    return [(" ".join(part[:4]), n) for n, part in enumerate(parts)] + [
+        (" ".join(words[-4:]), 3),
+        (" ".join(sorted(words, key=lambda w: (-len(w), w))[:3]), 4),
+    ]
+
+
+def _find_like(
+    bag: frozenset[str],
+    words: Sequence[str],
+    keys: dict[tuple[str, int], int],
+    bags: Sequence[frozenset[str]],
+) -> int | None:
+    for key in _corner_keys(words):
+        number = keys.get(key)
+        if number is not None:
+            other = bags[number]
+            if len(bag & other) * 6 >= 5 * max(len(bag), len(other)):
+                return number
+    return None

@@ -1,0 +1,77 @@
+"""Identifies the parties of a reading: who a mention, with its fuller mention, stands for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recount.model import Party, make_id
+from recount.sources.describe import Description, describe
+from recount.sources.registry import Registry
+from recount.sources.words import keys_of
+from recount.values import Identity
+from recount.vocab.loader import load_words
+
+_LONGEST_NAME = 80
+
+
+def identify_party(
+    party: Party, *, registry: Registry, country: str | None = None, upper: bool | None = None
+) -> Party:
+    """Returns the party with its identity set.
+
+    Its fuller mention (`antecedent`) is read first, as a pronoun or short name says less;
+    what the mention itself adds ("the colonel") completes it. `country` is the ISO 3166 code
+    of the country that the report is on. A party of which nothing is known keeps its wording
+    as name, is of kind "unknown" and not named.
+    """
+    described = _describe_party(party, registry, country, upper)
+    if described is not None:
+        return replace(party, identity=described.identity)
+    wording = party.antecedent.text if party.antecedent else party.evidence.text
+    return replace(party, identity=_unknown(wording))
+
+
+def identify_affiliation(
+    party: Party, *, registry: Registry, country: str | None = None, upper: bool | None = None
+) -> Identity | None:
+    """Returns the body that the party speaks for, where its wording says so.
+
+    "Kremlin spokesman X" speaks for the Government of Russia; a body speaks for itself.
+    """
+    described = _describe_party(party, registry, country, upper)
+    if described is None:
+        return None
+    if described.affiliation is not None:
+        return described.affiliation
+    return described.identity if described.score >= 0.9 else None
+
+
+def _describe_party(
+    party: Party, registry: Registry, country: str | None, upper: bool | None
+) -> Description | None:
+    short = describe(party.evidence.text, registry, country=country, upper=upper)
+    if party.antecedent is None:
+        return short
+    full = describe(party.antecedent.text, registry, country=country, upper=upper)
+    if full is None or short is None:
+        return full or short
+    if full.identity.kind == "unknown" and short.identity.kind != "unknown":
+        told = short.identity
+        known = replace(full.identity, kind=told.kind, side=told.side, country=told.country)
+        if not full.identity.named and told.named:
+            known = told
+        return Description(known, full.affiliation or short.affiliation, full.score)
+    if full.identity.side is None and short.identity.kind == full.identity.kind:
+        known = replace(full.identity, side=short.identity.side)
+        return Description(known, full.affiliation or short.affiliation, full.score)
+    return full
+
+
+def _unknown(wording: str) -> Identity:
+    keys = [key for key in keys_of(wording) if key not in load_words("pronouns")]
+    if not keys:
+        return Identity(make_id("party", "unknown"), "unnamed", "unknown", None, None, False)
+    name = " ".join(wording.split())
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME - 1].rsplit(" ", 1)[0] + "…"
+    return Identity(make_id("party", "unknown", *keys), name, "unknown", None, None, False)

@@ -1,0 +1,178 @@
+"""Mentions become claims: each voice's words its own, each figure at its place and time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recount.extract.reader import RulesReader
+from recount.model import Claim, Document
+from recount.records import claim_record, mention_record
+
+PUBLISHED = date(2016, 9, 30)  # a Friday
+
+
+@pytest.fixture(scope="module")
+def read(reader: RulesReader):
+    def read_text(text: str, published: date | None = PUBLISHED) -> tuple[Claim, ...]:
+        doc = Document("d", "d", text, "0" * 64, published=published)
+        return reader.read(doc).claims
+
+    return read_text
+
+
+def figures(claim: Claim) -> list[tuple[str, int | None, int | None]]:
+    return [(c.value.harm, c.value.low, c.value.high) for c in claim.counts]
+
+
+def told(claims: tuple[Claim, ...]) -> list[Claim]:
+    return [claim for claim in claims if claim.event or claim.counts]
+
+
+def test_act_harm_and_figures_of_one_statement_are_one_claim(read) -> None:
+    claims = told(read("Air strikes on Idlib killed 14 people on Thursday, a medic said."))
+    assert len(claims) == 1
+    (claim,) = claims
+    assert claim.event is not None
+    assert claim.event.value.type == "air_strike"
+    assert figures(claim) == [("killed", 14, 14)]
+    assert claim.source is not None
+    assert claim.source.evidence.text == "a medic"
+    assert claim.when is not None
+    assert claim.when.value.earliest == date(2016, 9, 29)
+    assert claim.place is not None
+    assert claim.place.value.name == "Idlib"
+
+
+def test_figures_at_several_places_are_several_claims(read) -> None:
+    text = "Seven people were killed in Funtua and four died in Malumfashi on Thursday, police said."
+    found = {
+        (c.place.value.name, figures(c)[0][1]) for c in told(read(text)) if c.counts and c.place
+    }
+    assert found == {("Funtua", 7), ("Malumfashi", 4)}
+
+
+def test_two_sources_of_one_content_make_two_claims(read) -> None:
+    text = "The mayor and a hospital official said that nine people were killed in Homs on Friday."
+    claims = told(read(text))
+    assert len(claims) == 2
+    assert [figures(c) for c in claims] == [[("killed", 9, 9)]] * 2
+    assert len({c.source.evidence.text for c in claims if c.source}) == 2
+    assert len({c.id for c in claims}) == 2
+
+
+def test_what_a_denial_takes_for_granted_is_not_denied(read) -> None:
+    text = "Rebels denied any advance by the troops who captured the village of Salqin on Thursday."
+    by_type = {c.event.value.type: c for c in told(read(text)) if c.event}
+    assert by_type["advance"].attribution.stance == "denies"
+    assert by_type["territory_taken"].attribution.manner == "own"
+    when = by_type["territory_taken"].when
+    assert when is not None
+    assert when.value.earliest == date(2016, 9, 29)
+
+
+def test_a_day_beside_the_cue_is_the_day_of_saying(read) -> None:
+    text = (
+        "Shells hit Idlib on Wednesday. The ministry said on Friday that nine people were killed."
+    )
+    claim = next(c for c in told(read(text)) if c.counts)
+    assert claim.when is not None
+    assert claim.when.value.earliest == date(2016, 9, 28)
+    assert claim.when.value.anchored_on == "default"
+
+
+def test_days_after_an_event_lead_back_to_it(read) -> None:
+    text = (
+        "Families in Idlib buried their dead on Friday, two days after a bomb killed nine people."
+    )
+    claim = next(c for c in told(read(text)) if c.counts)
+    assert claim.when is not None
+    assert claim.when.value.earliest == date(2016, 9, 28)
+
+
+def test_totals_of_a_period_take_over_no_place_and_no_day(read) -> None:
+    text = (
+        "A bomb killed two soldiers in Idlib on Thursday.\n\n"
+        "More than 900 people have been killed since the beginning of the year."
+    )
+    total = next(c for c in told(read(text)) if figures(c) == [("killed", 901, None)])
+    assert total.counts[0].value.scope in {"period", "war"}
+    assert total.place is None
+
+
+def test_parts_point_at_their_whole_within_the_claim(read) -> None:
+    text = "Two cars burned. Shelling in Idlib killed 14 people, including three children."
+    claim = next(c for c in told(read(text)) if c.counts)
+    groups = [(c.value.group, c.value.low, c.value.part_of) for c in claim.counts]
+    assert groups == [("persons", 14, None), ("children", 3, 0)]
+
+
+def test_an_attribution_without_happening_is_a_claim(read) -> None:
+    claims = read("Minister Ana Duarte said that the talks would be long.")
+    assert [c.source.evidence.text for c in claims if c.source] == ["Minister Ana Duarte"]
+
+
+def test_a_lead_takes_its_place_from_the_sentence_that_names_it(read) -> None:
+    text = (
+        "Air strikes killed at least 20 people in Syria on Thursday, a monitor said.\n\n"
+        "The strikes hit the market of Idlib and killed at least 20 people, it said."
+    )
+    lead = told(read(text))[0]
+    assert lead.place is not None
+    assert lead.place.value.name == "Idlib"
+
+
+def test_without_date_of_publication_no_day_is_made_up(read) -> None:
+    claims = read("Shells killed nine people in Idlib on Friday.", None)
+    assert all(claim.when is None for claim in claims)
+
+
+SAMPLES = [
+    '"',
+    "“" * 50,
+    "Nine. Ten. 11 12 13.",
+    "SAID SAID SAID THE ARMY SAID",
+    "killed " * 60,
+    "\x00 nine people\x00were killed in Homs, he said.",
+    "‮9 people killed‬ in Homs, the army said",
+    "According to according to according to the army, the army said.",
+]
+
+
+@pytest.mark.parametrize("text", SAMPLES)
+def test_odd_texts_keep_their_offsets(reader: RulesReader, text: str) -> None:
+    check_offsets(reader, text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            'the army said that nine people were killed in Homs on Friday , . “ ” " rebels denied '
+            "and including three children wounded at least 12 Aleppo \n\n He".split(" ")
+        ),
+        max_size=40,
+    )
+)
+def test_any_words_keep_their_offsets(reader: RulesReader, words: list[str]) -> None:
+    check_offsets(reader, " ".join(words))
+
+
+def check_offsets(reader: RulesReader, text: str) -> None:
+    doc = Document("d", "d", text, "0" * 64, published=PUBLISHED)
+    reading = reader.read(doc)
+    for kind, mention in reading.mentions:
+        record = mention_record(doc, kind, mention)
+        cut = " … ".join(text[s["start"] : s["end"]] for s in record["spans"])
+        assert cut == record["text"]
+    for claim in reading.claims:
+        record = claim_record(claim, doc)
+        sentence = record["sentence"]
+        assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+        for n, count in enumerate(claim.counts):
+            part_of = count.value.part_of
+            assert part_of is None or (0 <= part_of < len(claim.counts) and part_of != n)
+    assert len({claim.id for claim in reading.claims}) == len(reading.claims)
+    assert reader.read(doc) == reading

@@ -1,0 +1,210 @@
+"""Lineage: whose account a claim is in the end, and which claim repeats or denies which."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
+
+from claim_maker import KOBA, make_claim, make_doc, make_party
+
+from recount.model import Claim, Document, Evidence
+from recount.sources.duplicates import Copy
+from recount.sources.lineage import build_lineage, collect_wordings
+from recount.sources.relations import is_denial, relate_claims
+from recount.values import Count
+
+HEALTH = ("Dal health ministry", "official")
+
+
+def report(ref: str, *sentences: str, outlet: str | None = None) -> Document:
+    return make_doc(ref, outlet or f"Paper {ref}", "2022-03-08", " ".join(sentences))
+
+
+def names(docs: list[Document], claims: list[Claim], **more: object) -> list[str]:
+    origins = build_lineage(docs, claims, {}, **more)  # type: ignore[arg-type]
+    return [origins[claim.id].name for claim in claims]
+
+
+def test_a_lead_in_the_papers_voice_is_the_quoted_sources() -> None:
+    doc = report("a", "Six people died.", "The ministry gave the toll.", "Homes burnt.")
+    claims = [
+        make_claim(doc, "Six people died.", killed=6),  # the same figure
+        make_claim(doc, "The ministry gave the toll.", by=HEALTH, killed=6),
+        make_claim(doc, "Homes burnt.", kind="arson"),  # no figure, and nothing against it
+    ]
+    assert names([doc], claims) == ["Dal health ministry"] * 3
+
+
+def test_a_figure_that_the_source_contradicts_stays_the_outlets() -> None:
+    doc = report("a", "Nine people died.", "The ministry gave the toll.")
+    claims = [
+        make_claim(doc, "Nine people died.", killed=9),
+        make_claim(doc, "The ministry gave the toll.", by=HEALTH, killed=6),
+    ]
+    assert names([doc], claims) == ["Paper a", "Dal health ministry"]
+
+
+def test_an_official_quoted_below_stands_behind_the_figure() -> None:
+    doc = report("a", "Nine people died.", "The killers came on foot, the captain said.")
+    claim = make_claim(doc, "Nine people died.", killed=9)
+    said = make_claim(
+        doc, "The killers came on foot, the captain said.", by=("Captain Sy", "military"), kind=None
+    )
+    assert names([doc], [claim]) == ["Paper a"]
+    assert names([doc], [claim], context=[said]) == ["Captain Sy"]
+
+
+def test_a_copy_is_the_agencys_account() -> None:
+    wire, copy = report("w", "Six died.", outlet="Sahel Wire"), report("c", "Six died.")
+    claims = [make_claim(wire, "Six died.", killed=6), make_claim(copy, "Six died.", killed=6)]
+    origins = build_lineage([wire, copy], claims, {copy.id: Copy(wire.id, 1.0, "same text")})
+    assert {o.name for o in origins.values()} == {"Sahel Wire"}
+
+
+def test_a_credited_agency_that_is_not_in_the_case() -> None:
+    doc = report("c", "(Sahel Wire) - Six died.")
+    assert names([doc], [make_claim(doc, "(Sahel Wire) - Six died.", killed=6)]) == ["Sahel Wire"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        # an unnamed doctor and the named one of the same hospital
+        (
+            ("a doctor at the district hospital", "medical"),
+            ("Dr Awa Sy of the hospital", "medical"),
+            True,
+        ),
+        (("a police spokesman", "police"), ("Police of Dal", "police"), True),
+        # the full name and a part of it
+        (("Rind", "unknown"), ("Sabiha Rind", "ngo"), True),
+        (("Koba hospital", "medical"), ("Tarne hospital", "medical"), False),  # two hospitals
+        (("the mayor", "official"), ("the army", "military"), False),  # two offices
+        (("Dal Liberation Army", "armed_group"), ("the army", "military"), False),
+        (("a resident", "witness"), ("Awa Diop", "witness"), False),  # two private persons
+        (("posts on social media", "unknown"), ("Dal health ministry", "official"), False),
+    ],
+)
+def test_one_account_or_two(first: tuple[str, str], second: tuple[str, str], one: bool) -> None:
+    doc = report("a", "First words.", "Second words.")
+    claims = [
+        make_claim(doc, "First words.", by=first, killed=4),
+        make_claim(doc, "Second words.", by=second, killed=4),
+    ]
+    origins = build_lineage([doc], claims, {})
+    assert (len({o.id for o in origins.values()}) == 1) is one
+
+
+def test_unnamed_residents_of_two_reports_are_two_accounts() -> None:
+    docs = [report("a", "Words."), report("b", "Words.")]
+    claims = [make_claim(d, "Words.", by=("a resident", "witness"), killed=4) for d in docs]
+    assert len({o.id for o in build_lineage(docs, claims, {}).values()}) == 2
+
+
+def test_a_title_elsewhere_tells_whose_staff_a_name_is() -> None:
+    doc = report("a", "First words.", "Second words.")
+    claims = [
+        make_claim(doc, "First words.", by=("the police", "police"), killed=4),
+        make_claim(doc, "Second words.", by=("Esther Lo", "police"), killed=5),
+    ]
+    party = claims[1].source
+    assert party is not None
+    titled = replace(party, antecedent=Evidence("police commander Esther Lo", party.evidence.spans))
+    known = replace(claims[1], source=titled)
+    for wordings in ({}, collect_wordings([known])):
+        origins = build_lineage([doc], claims, {}, wordings)
+        assert len({o.id for o in origins.values()}) == 1
+
+
+def test_rumour_is_no_independent_account() -> None:
+    doc = report("a", "Posts say so.")
+    claim = make_claim(doc, "Posts say so.", by=("posts on social media", "unknown"), killed=30)
+    (origin,) = build_lineage([doc], [claim], {}).values()
+    assert (origin.rumour, origin.independent) == (True, False)
+
+
+def test_the_same_words_of_one_source_are_one_claim() -> None:
+    said = "The army took several houses and chased the last fighters out of the old town."
+    doc = report("a", said, "Rain fell.", said.replace("The army", "Their army"))
+    army = ("a military source", "military")
+    first = make_claim(doc, said, by=army, kind="territory_taken")
+    again = make_claim(doc, said.replace("The army", "Their army"), by=army, kind="territory_taken")
+    other = make_claim(doc, "Rain fell.", by=army, kind="territory_taken")
+    related = relate_claims([doc], [again, other, first], {})
+    assert [claim.copy_of for claim in related] == [first.id, None, None]
+
+
+def test_two_sources_with_the_same_words_are_two_claims() -> None:
+    said = "The army took several houses and chased the last fighters out of the old town."
+    doc = report("a", said, "Rain fell.", said + " ")
+    claims = [
+        make_claim(doc, said, by=("a military source", "military"), kind="advance"),
+        make_claim(doc, said, by=("Awa Diop", "witness"), kind="advance"),
+    ]
+    assert [claim.copy_of for claim in relate_claims([doc], claims, {})] == [None, None]
+
+
+def test_a_denial_points_at_the_part_that_it_denies() -> None:
+    doc = report(
+        "a",
+        "The army advanced in fields north of the town.",
+        "The army took offices in the centre of the town.",
+        "The rebels denied any advance north of the town.",
+    )
+    army, rebels = ("Army of Dal", "military", "Dal"), ("rebels", "armed_group", "rebels")
+    north, centre = replace(KOBA, part="north"), replace(KOBA, part="centre")
+    claims = [
+        make_claim(
+            doc,
+            "The army advanced in fields north of the town.",
+            by=army,
+            kind="advance",
+            place=north,
+        ),
+        make_claim(
+            doc,
+            "The army took offices in the centre of the town.",
+            by=army,
+            kind="territory_taken",
+            place=centre,
+        ),
+        make_claim(
+            doc,
+            "The rebels denied any advance north of the town.",
+            by=rebels,
+            stance="denies",
+            kind="advance",
+            place=north,
+        ),
+    ]
+    assert [c.denies for c in relate_claims([doc], claims, {})] == [None, None, claims[0].id]
+
+
+@pytest.mark.parametrize(
+    ("fields", "denial"),
+    [
+        ({"by": HEALTH, "stance": "denies"}, True),
+        ({"by": HEALTH, "negated": True}, True),  # "we have not shelled homes"
+        ({"by": HEALTH, "negated": True, "kind": "casualties"}, False),  # "gave no toll"
+        ({"by": HEALTH, "negated": True, "counts": [Count("killed", 0, 0)]}, False),
+        ({"negated": True}, False),  # the paper's own "nobody was attacked"
+        ({"by": HEALTH}, False),
+    ],
+)
+def test_what_is_a_denial(fields: dict[str, object], denial: bool) -> None:
+    doc = report("a", "Some words.")
+    assert is_denial(make_claim(doc, "Some words.", **fields)) is denial  # type: ignore[arg-type]
+
+
+def test_an_unidentified_party_is_its_wording() -> None:
+    doc = report("a", "Some words.")
+    claim = make_claim(doc, "Some words.", by=("x", "witness"), killed=1)
+    party = make_party(Evidence.of(doc.text, (0, 4)), "x", "witness")
+    bare = replace(claim, source=replace(party, identity=None))
+    (origin,) = build_lineage([doc], [bare], {}).values()
+    assert origin.kind in ("unknown", "media")

@@ -1,0 +1,66 @@
+"""Imports point downwards only; what may import sideways is listed here, with the reason."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import recount
+
+ROOT = Path(recount.__file__).parent
+LAYERS = {
+    "errors": 0, "values": 0, "model": 0, "records": 0, "codec": 0, "filters": 0, "vocab": 0,
+    "text": 1, "gazetteer": 1, "store": 1,
+    "ingest": 2, "extract": 2, "sources": 2,
+    "link": 3, "reconcile": 3,
+    "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4,
+    "cli": 5,
+}  # fmt: skip
+SIDEWAYS = {
+    ("values", "errors"), ("model", "errors"), ("model", "values"), ("vocab", "errors"),
+    ("vocab", "values"), ("records", "model"), ("records", "values"), ("codec", "errors"),
+    ("filters", "model"), ("filters", "values"),
+    ("extract", "sources"),  # the reader identifies the parties that it finds
+    ("reconcile", "link"),  # incidents are made of linked claims
+    ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
+    ("examples", "pipeline"),
+}  # fmt: skip
+
+
+def imported(path: Path) -> set[str]:
+    """Returns the parts of recount that a file imports, deferred imports included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            base = node.module or ""
+            names = [f"recount.{a.name}" for a in node.names] if base == "recount" else [base]
+        found |= {name.split(".")[1] for name in names if name.startswith("recount.")}
+    return found
+
+
+FILES = sorted(
+    path for path in ROOT.rglob("*.py") if path.parent != ROOT or path.stem != "__init__"
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_downwards(path: Path) -> None:
+    part = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    assert part in LAYERS, f"{part} has no layer"
+    for other in imported(path) - {part, "__version__"}:
+        assert other in LAYERS, f"{path}: imports unknown part {other}"
+        below = LAYERS[other] < LAYERS[part]
+        assert below or (part, other) in SIDEWAYS, f"{part} imports {other}, which is not below it"
+
+
+def test_sql_stands_in_one_package() -> None:
+    users = {
+        path.relative_to(ROOT).parts[0] for path in FILES if "sqlite3" in path.read_text("utf-8")
+    }
+    assert users == {"store"}

@@ -1,0 +1,193 @@
+"""A case is the same whatever the order, the interruptions and the repetitions."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from recount.errors import CaseError, UsageError
+from recount.examples import example_folder
+from recount.filters import Filter
+from recount.ingest import IngestOptions
+from recount.model import Decision
+from recount.pipeline import Case, Settings, build_reader
+from recount.records import claim_record, incident_record, source_record
+from recount.store import Ledger
+
+
+@pytest.fixture(scope="module")
+def settings(cache_dir: Path) -> Settings:
+    return Settings(cache_dir)
+
+
+@pytest.fixture(scope="module")
+def example_case(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
+    path = tmp_path_factory.mktemp("case") / "example.recount"
+    with Case.open(path, settings=settings, create=True) as case:
+        result = case.add([str(example_folder())])
+    assert result.added == len(list(example_folder().glob("*.md")))
+    assert not result.failed
+    return path
+
+
+def contents(path: Path, settings: Settings) -> dict[str, list[object]]:
+    """All that a case tells, but for the order in which its documents came."""
+    with Case.open(path, settings=settings) as case:
+        docs = {doc.id: doc for doc in case.documents()}
+        refs = {doc.id: Path(doc.ref).name for doc in docs.values()}
+        return {
+            "documents": [(doc.id, refs[doc.id]) for doc in docs.values()],
+            "claims": sorted(
+                (claim_record(c, docs[c.doc_id]) | {"ref": refs[c.doc_id]} for c in case.claims()),
+                key=lambda record: str(record["id"]),
+            ),
+            "incidents": [incident_record(i, refs) for i in case.incidents()],
+            "sources": [source_record(s) for s in case.sources()],
+            "copies": [sorted(case.copies().items())],
+        }
+
+
+def test_the_order_of_the_reports_changes_nothing(
+    tmp_path: Path, example_case: Path, settings: Settings
+) -> None:
+    names = sorted(str(path) for path in example_folder().glob("*.md"))
+    random.Random(3).shuffle(names)
+    path = tmp_path / "shuffled.recount"
+    with Case.open(path, settings=settings, create=True) as case:
+        for part in (names[:5], names[5:6], names[6:]):
+            case.add(part)
+    assert contents(path, settings) == contents(example_case, settings)
+
+
+def test_adding_again_changes_nothing(example_case: Path, settings: Settings) -> None:
+    before = contents(example_case, settings)
+    with Case.open(example_case, settings=settings) as case:
+        result = case.add([str(example_folder())])
+        assert (result.added, result.known) == (0, 16)
+    assert contents(example_case, settings) == before
+
+
+def test_views_can_be_built_again_from_nothing(
+    tmp_path: Path, example_case: Path, settings: Settings
+) -> None:
+    import sqlite3
+
+    path = tmp_path / "bare.recount"
+    shutil.copy(example_case, path)
+    db = sqlite3.connect(path)
+    for table in ("incidents", "sources", "copies", "relations", "meta"):
+        db.execute(f"DELETE FROM {table}")
+    db.commit()
+    db.close()
+    assert contents(path, settings) == contents(example_case, settings)
+
+
+def test_killed_again_and_again_the_case_is_the_same(
+    tmp_path: Path, example_case: Path, settings: Settings
+) -> None:
+    path = tmp_path / "killed.recount"
+    recount = str(Path(sys.executable).with_name("recount"))
+    command = [recount, "add", str(path), str(example_folder())]
+    chance = random.Random(17)
+    for _ in range(5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.9 + chance.random() * 0.8)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        if path.exists():
+            with Ledger.open(path, create=True) as ledger:
+                assert ledger.check_file() == []
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    assert contents(path, settings) == contents(example_case, settings)
+
+
+def test_one_unreadable_input_stops_nothing(tmp_path: Path, settings: Settings) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.pdf"
+    good.write_text("Shells killed nine people in Idlib on Friday, the mayor said.")
+    bad.write_bytes(b"%PDF-1.7")
+    with Case.open(tmp_path / "a.recount", settings=settings, create=True) as case:
+        result = case.add(
+            [str(tmp_path / "none.txt"), str(bad), str(good)],
+            options=IngestOptions(published=date(2016, 9, 30)),
+        )
+        assert result.added == 1
+        assert result.failed
+        assert {issue.code for issue in case.issues()} == {"not_found", "unknown_form"}
+        assert len(case.incidents()) == 1
+
+
+def test_other_languages_are_kept_and_give_no_claims(tmp_path: Path, settings: Settings) -> None:
+    report = tmp_path / "ar.txt"
+    report.write_text("قال مسؤول محلي إن القصف أدى إلى مقتل تسعة مدنيين في سوق المدينة يوم الجمعة")
+    with Case.open(tmp_path / "a.recount", settings=settings, create=True) as case:
+        case.add([str(report)])
+        assert [doc.lang for doc in case.documents()] == ["ar"]
+        assert case.claims() == []
+        assert [issue.code for issue in case.issues()] == ["language_not_read"]
+
+
+def test_a_case_as_it_was_added_verifies(example_case: Path, settings: Settings) -> None:
+    with Case.open(example_case, settings=settings) as case:
+        assert case.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE documents SET text = replace(text, 'nine', 'five')", "its text is not the one"),
+        ("UPDATE bodies SET data = zeroblob(9)", "cannot be unpacked"),
+        ("UPDATE claims SET payload = replace(payload, 'killed', 'bereft')", "reads"),
+        ("DELETE FROM decisions WHERE n = 1", "chain of decisions"),
+        ("UPDATE decisions SET payload = replace(payload, 'seen', 'read')", "chain of decisions"),
+    ],
+)
+def test_verify_finds_what_was_altered(
+    tmp_path: Path, example_case: Path, settings: Settings, statement: str, found: str
+) -> None:
+    import sqlite3
+
+    path = tmp_path / "altered.recount"
+    shutil.copy(example_case, path)
+    with Case.open(path, settings=settings) as case:
+        for n in range(2):
+            case.decide(
+                Decision(f"d{n}", "accept", (case.claims()[n].id,), "amal", "2026-01-01", "seen")
+            )
+    db = sqlite3.connect(path)
+    for (name,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE name LIKE '%_keep_%'"
+    ).fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute(statement)
+    db.commit()
+    db.close()
+    with Case.open(path, settings=settings) as case:
+        assert any(found in problem for problem in case.verify())
+
+
+def test_filters_narrow_incidents(example_case: Path, settings: Settings) -> None:
+    with Case.open(example_case, settings=settings) as case:
+        everything = case.incidents()
+        assert case.incidents(Filter(place="gao"))
+        assert len(case.incidents(Filter(place="gao"))) < len(everything)
+        assert case.incidents(Filter(since=date(2017, 1, 1))) == []
+        assert case.incidents(Filter(status="no such status")) == []
+        assert all(i.status == "disputed" for i in case.incidents(Filter(status="disputed")))
+
+
+def test_unknown_names_are_refused(tmp_path: Path, settings: Settings, cache_dir: Path) -> None:
+    with pytest.raises(CaseError, match="no such case"):
+        Case.open(tmp_path / "none.recount", settings=settings)
+    with pytest.raises(UsageError, match="ucdp"):
+        Case.open(tmp_path / "a.recount", settings=Settings(cache_dir, codebook="x"), create=True)
+    with pytest.raises(UsageError, match="rules"):
+        build_reader(Settings(cache_dir, reader="x"))
