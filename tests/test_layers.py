@@ -16,7 +16,7 @@ LAYERS = {
     "ingest": 2, "extract": 2, "sources": 2,
     "link": 3, "reconcile": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4,
-    "cli": 5,
+    "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
     ("values", "errors"), ("model", "errors"), ("model", "values"), ("vocab", "errors"),

@@ -90,10 +90,12 @@ class Perceptron:
         self.step = 1
 
     def row(self, position: int, name: str) -> int:
+        """Returns the row of a feature, a new one for a new feature."""
         rows = self.rows[position]
         return rows.setdefault(name, len(rows))
 
     def encode(self, words: list[str], upper: bool):
+        """Returns each word's feature rows by position, and the classes around it."""
         padded = [PAD, PAD, *words, PAD, PAD]
         low, classes, own = [], [], []
         for i, word in enumerate(padded):
@@ -116,6 +118,7 @@ class Perceptron:
         return out
 
     def learn(self, example, gold: int) -> bool:
+        """Moves the weights if the word would be tagged wrong; returns whether it was right."""
         rows, (before, own, behind) = example
         score = sum(self.w[p][rows[p]].sum(axis=0) for p in range(5))
         cells = ((0, before, own), (1, own, behind), (2, before, behind))
@@ -156,6 +159,7 @@ class Perceptron:
 
 
 def main() -> None:
+    """Trains, saves, and prints the accuracy on the dev part."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("src/recount/text/data/tagger.npz"))
     args = parser.parse_args()

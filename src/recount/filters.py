@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from recount.model import Incident
+from recount.model import Claim, Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,32 @@ def fits_incident(incident: Incident, narrow: Filter) -> bool:
         (narrow.source, sources),
         (narrow.event, incident.event),
         (narrow.text, f"{incident.event} {where} {sources} {words}"),
+    )
+    return all(part is None or part.casefold() in text.casefold() for part, text in wanted)
+
+
+def fits_claim(claim: Claim, published: date | None, narrow: Filter) -> bool:
+    """Whether a claim is among those that a filter leaves; the store's queries say the same.
+
+    `published` is the day of its document. Serves claims whose values a person has amended,
+    which the store does not know.
+    """
+    when, place, source = claim.when, claim.place, claim.source
+    earliest = when.value.earliest if when else published
+    latest = when.value.latest if when else published
+    if narrow.since and (latest is None or latest < narrow.since):
+        return False
+    if narrow.until and (earliest is None or earliest > narrow.until):
+        return False
+    if narrow.harm and narrow.harm not in {count.value.harm for count in claim.counts}:
+        return False
+    value = place.value if place else None
+    names = (value.name, value.within_name, value.admin1, value.country_name) if value else ()
+    speaker = source.identity.name if source and source.identity else ""
+    wanted = (
+        (narrow.place, "|".join(name for name in names if name)),
+        (narrow.source, f"{speaker}|{source.evidence.text}" if source else ""),
+        (narrow.event, claim.event.value.type if claim.event else ""),
+        (narrow.text, claim.sentence.text),
     )
     return all(part is None or part.casefold() in text.casefold() for part, text in wanted)

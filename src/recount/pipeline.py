@@ -13,19 +13,31 @@ over the whole case, built again from nothing after each addition.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from recount import __version__
 from recount.errors import InputError, UsageError
 from recount.extract.reader import Reader, RulesReader
-from recount.filters import Filter, fits_incident
+from recount.filters import Filter, fits_claim, fits_incident
 from recount.gazetteer import open_gazetteer
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
-from recount.model import Claim, Decision, Document, Incident, Issue, Reading, Source
+from recount.link.amend import apply_amendments
+from recount.model import (
+    Claim,
+    Decision,
+    Document,
+    Incident,
+    Issue,
+    Mention,
+    MentionType,
+    Reading,
+    Source,
+)
 from recount.reconcile import POLICIES, build_incidents
 from recount.sources import count_sources, find_copies, load_registry, relate_claims
 from recount.store import (
@@ -120,7 +132,11 @@ def read(
     options: IngestOptions | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, Reading] | Issue]:
-    """Reads inputs in one shot, with no case: yields each document with its reading."""
+    """Reads inputs in one shot, with no case: yields each document with its reading.
+
+    Claims are related to those of the same document; copies among documents are found in a
+    case only.
+    """
     reader = build_reader(settings, progress)
     for found in read_inputs(inputs, options or IngestOptions()):
         if isinstance(found, Issue):
@@ -128,7 +144,9 @@ def read(
         else:
             if progress:
                 progress(found.doc.ref)
-            yield found.doc, read_document(reader, found)
+            reading = read_document(reader, found)
+            related = relate_claims([found.doc], reading.claims, {})
+            yield found.doc, replace(reading, claims=tuple(related))
 
 
 class Case:
@@ -211,8 +229,8 @@ class Case:
             stamp = f"{__version__} {digest}"
             if views_current(self._ledger, stamp):
                 return
-            docs, claims = self._ledger.documents(), self._ledger.facts()
-            decisions = self._ledger.decisions()
+            docs, decisions = self._ledger.documents(), self._ledger.decisions()
+            claims = apply_amendments(self._ledger.facts(), decisions)
             tell("finding copies")
             copies = find_copies(docs)
             related = relate_claims(docs, claims, copies)
@@ -238,9 +256,25 @@ class Case:
         return self._ledger.documents(narrow)
 
     def claims(self, narrow: Filter | None = None) -> list[Claim]:
-        """Returns claims in the order of their documents and texts."""
+        """Returns claims in the order of their documents and texts, amended where decided."""
         self.refresh()
-        return self._ledger.claims(narrow)
+        decisions = self._ledger.decisions()
+        if not any(decision.kind == "amend" for decision in decisions):
+            return self._ledger.claims(narrow)
+        claims = apply_amendments(self._ledger.claims(), decisions)
+        if narrow is None:
+            return claims
+        published = {doc.id: doc.published for doc in self._ledger.documents()}
+        return [c for c in claims if fits_claim(c, published[c.doc_id], narrow)]
+
+    def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
+        """Returns a document's mentions in the order of its text."""
+        return self._ledger.mentions(doc_id)
+
+    @property
+    def version(self) -> str:
+        """A digest of all facts: two cases with the same one tell the same."""
+        return self._ledger.facts_digest()
 
     def incidents(
         self, narrow: Filter | None = None, codebook: str | None = None
@@ -252,7 +286,7 @@ class Case:
             raise UsageError(f"codebook {codebook!r}: one of {', '.join(POLICIES)}")
         found = kept_incidents(self._ledger, codebook)
         if not found and self._ledger.count("claims"):
-            docs, claims = self._ledger.documents(), self._ledger.claims()
+            docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
             found = build_incidents(docs, claims, copies, self._ledger.decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
+from typing import Any
 
 import sample_case as sample
 
 from recount.filters import Filter, fits_incident
-from recount.model import Claim, Decision, Document, Incident, Issue, Source
+from recount.model import Claim, Decision, Document, Incident, Issue, Mention, MentionType, Source
 from recount.pipeline import AddResult
 
 
@@ -18,15 +19,16 @@ class FakeCase:
         self.made: list[Decision] = list(sample.DECISIONS)
         self.differing: list[str] = []
         self.added: list[str] = []
-        self._ledger = SimpleNamespace(
-            facts_digest=lambda: "digest",
-            mentions=lambda doc_id: [
-                ("count", count)
-                for claim in sample.CLAIMS
-                if claim.doc_id == doc_id
-                for count in claim.counts
-            ],
-        )
+
+    version = "digest"
+
+    def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
+        return [
+            ("count", count)
+            for claim in sample.CLAIMS
+            if claim.doc_id == doc_id
+            for count in claim.counts
+        ]
 
     def __enter__(self) -> FakeCase:
         return self

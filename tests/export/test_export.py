@@ -234,3 +234,16 @@ def decision(n: int, kind: str, *subjects: str) -> Decision:
 )
 def test_find_verified(decisions: list[Decision], verified: set[str]) -> None:
     assert find_verified(decisions) == verified
+
+
+def test_lists_as_csv_carry_the_figures(tmp_path: Path) -> None:
+    write_export(SNAPSHOT, "csv", tmp_path)
+    claims = {row["id"]: row["figures"] for row in read_csv(tmp_path / "claims.csv")}
+    assert claims[sample.FOURTEEN.id] == "killed persons 14..; killed children 3"
+    assert claims[sample.PERIOD.id] == "killed civilians 201.. (period)"
+    assert claims[sample.TAKEN.id] == ""
+    market, heights, aid = read_csv(tmp_path / "incidents.csv")
+    assert (market["killed_low"], market["killed_best"], market["killed_high"]) == ("8", "14", "")
+    assert market["figures"] == "killed persons 8..; killed children 3"
+    assert heights["killed_low"] == heights["figures"] == ""
+    assert aid["figures"] == "abducted persons 2"

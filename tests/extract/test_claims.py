@@ -48,7 +48,7 @@ def test_act_harm_and_figures_of_one_statement_are_one_claim(read) -> None:
 
 
 def test_figures_at_several_places_are_several_claims(read) -> None:
-    text = "Seven people were killed in Funtua and four died in Malumfashi on Thursday, police said."
+    text = "Seven people were killed in Funtua and four died in Malumfashi on Monday, police said."
     found = {
         (c.place.value.name, figures(c)[0][1]) for c in told(read(text)) if c.counts and c.place
     }
@@ -137,7 +137,7 @@ SAMPLES = [
     "SAID SAID SAID THE ARMY SAID",
     "killed " * 60,
     "\x00 nine people\x00were killed in Homs, he said.",
-    "‮9 people killed‬ in Homs, the army said",
+    "\u202e9 people killed\u202c in Homs, the army said",
     "According to according to according to the army, the army said.",
 ]
 
@@ -147,12 +147,16 @@ def test_odd_texts_keep_their_offsets(reader: RulesReader, text: str) -> None:
     check_offsets(reader, text)
 
 
+WORDS = [
+    *"the army said that nine people were killed in Homs on Friday rebels denied and".split(),
+    *"including three children wounded at least 12 Aleppo He".split(),
+    *(",", ".", "“", "”", '"', "\n\n"),
+]
+
+
 @given(
     st.lists(
-        st.sampled_from(
-            'the army said that nine people were killed in Homs on Friday , . “ ” " rebels denied '
-            "and including three children wounded at least 12 Aleppo \n\n He".split(" ")
-        ),
+        st.sampled_from(WORDS),
         max_size=40,
     )
 )

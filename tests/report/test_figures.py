@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.model import Incident, Span, make_id
+from recount.report.accounts import find_setter
 from recount.report.bars import draw_axis, draw_range, find_top
 from recount.report.contents import Contents
 from recount.report.evidence import cite, cut_spans, excerpt, find_spans
-from recount.report.incidents import find_setter
-from recount.report.maps import build_maps, find_spots, frame_spots, split_regions
+from recount.report.mapping import SMALL, find_spots, frame_spots, split_regions
+from recount.report.maps import build_maps
 from recount.report.timeline import build_timeline
 from recount.values import Place, When
 
@@ -108,8 +109,9 @@ def test_a_place_that_the_gazetteer_lacks_is_drawn_hollow() -> None:
 def test_every_spot_lies_inside_its_frame() -> None:
     spots = find_spots(many(60))
     for region in split_regions(spots):
-        west, south, east, north = frame_spots(region).box
-        assert all(west < s.lon < east and south < s.lat < north for s in region)
+        for frame in (frame_spots(region), frame_spots(region, SMALL)):
+            west, south, east, north = frame.box
+            assert all(west < s.lon < east and south < s.lat < north for s in region)
 
 
 def test_no_places_no_map() -> None:

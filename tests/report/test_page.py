@@ -107,6 +107,7 @@ def test_what_a_newcomer_reads(tree: ET.Element) -> None:
     whole = text_of(tree)
     headings = [text_of(e) for e in tree.iter() if e.tag in {"h2", "h3"}]
     assert "1. Air or drone strike in Deir Samra, Syria, 30 September 2016" in headings
+    assert "3. Ground or a building taken in Tell Nuwar (north), Aleppo, 1 October 2016" in headings
     assert "Background figures, in no tally" in headings
     assert "killed: at least 8, best 14" in whole
     assert "rebel commanders deny it" in whole

@@ -116,8 +116,9 @@ def test_a_title_elsewhere_tells_whose_staff_a_name_is() -> None:
     assert party is not None
     titled = replace(party, antecedent=Evidence("police commander Esther Lo", party.evidence.spans))
     known = replace(claims[1], source=titled)
-    for wordings in ({}, collect_wordings([known])):
-        origins = build_lineage([doc], claims, {}, wordings)
+    assert "police commander Esther Lo" in next(iter(collect_wordings([known]).values()))
+    for context in ([], [known]):
+        origins = build_lineage([doc], claims, {}, context)
         assert len({o.id for o in origins.values()}) == 1
 
 

@@ -74,7 +74,7 @@ def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> 
     policy = POLICIES[codebook]
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
-    return Snapshot(records, case._ledger.facts_digest(), named, program, verified_only, notes)
+    return Snapshot(records, case.version, named, program, verified_only, notes)
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:
@@ -89,5 +89,5 @@ def _claims(claims: Sequence[Claim], docs: Sequence[Document]) -> list[Record]:
 
 def _mentions(case: Case, docs: Sequence[Document]) -> Iterator[Record]:
     for doc in docs:
-        for kind, mention in case._ledger.mentions(doc.id):
+        for kind, mention in case.mentions(doc.id):
             yield mention_record(doc, kind, mention)

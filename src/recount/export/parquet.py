@@ -19,6 +19,7 @@ _TYPES: dict[Kind, pa.DataType] = {
     "bool": pa.bool_(),
     "spans": pa.string(),
     "list": pa.string(),
+    "figures": pa.string(),
 }
 
 

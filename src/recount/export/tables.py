@@ -13,7 +13,7 @@ from typing import Any, Literal
 from recount.export.jsonl import write_line
 from recount.records import Record
 
-Kind = Literal["str", "int", "float", "bool", "spans", "list"]
+Kind = Literal["str", "int", "float", "bool", "spans", "list", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Column:
     """A column: its name, the path of the field that fills it, and its type.
 
     `spans` are written "12-40;60-70" (code points, ends exclusive), a `list` of strings with
-    "; " between them.
+    "; " between them, `figures` in short ("killed persons 14..; killed children 3"). A path
+    that begins with "@killed" leads to the incident's tally of all people killed.
     """
 
     name: str
@@ -80,7 +81,7 @@ TABLES: tuple[Table, ...] = (
         "event=event.type event_text=event.text event_spans=event.spans:spans event.plover "
         "event.acled event.negated:bool event.modality " + _PLACE + " when.text "
         "when.spans:spans when.earliest when.latest when.relation when.anchored_on "
-        "copy_of denies score:float")),
+        "figures=counts:figures copy_of denies score:float")),
     Table("counts", "claim", _columns(
         "harm group unit low:int high:int qualifier scope vague part_of:int actor side text "
         "spans:spans score:float"), "counts", "claim"),
@@ -91,6 +92,8 @@ TABLES: tuple[Table, ...] = (
         "place_name=place.name place_gazetteer_id=place.gazetteer_id place.lat:float "
         "place.lon:float place.radius_km:float place.country place.country_name place.admin1 "
         "place.admin2 place.feature place.part place.within_id place.within_name "
+        + " ".join(f"{harm}_{end}=@{harm}.{end}:int" for harm in ("killed", "injured")
+                   for end in ("low", "best", "high")) + " figures=tallies:figures "
         "independent_accounts:int aggregate:bool perpetrators:list claims:list reasons:list")),
     Table("tallies", "incident", _columns(
         "harm group unit low:int best:int high:int policy low_claim best_claim high_claim note"),
@@ -144,11 +147,36 @@ def _items(record: Record, inside: str) -> list[Record]:
 
 def _cell(record: Record, column: Column) -> Any:
     value: Any = record
-    for part in column.path:
+    path = column.path
+    if path[0].startswith("@"):
+        value, path = _whole(record, path[0][1:]), path[1:]
+    for part in path:
         if not isinstance(value, Mapping):
             return None
         value = value.get(part)
     return None if value is None else _READ[column.kind](value)
+
+
+def _whole(record: Record, harm: str) -> Record | None:
+    """Returns the tally of all the people of an incident who suffered a harm."""
+    for tally in record["tallies"]:
+        if (tally["harm"], tally["group"], tally["unit"]) == (harm, "persons", "persons"):
+            found: Record = tally
+            return found
+    return None
+
+
+def _shorten(figures: Iterable[Record]) -> str:
+    parts = []
+    for figure in figures:
+        low, high = figure["low"], figure["high"]
+        ends = [str(end) if end is not None else "" for end in (low, high)]
+        bounds = ends[0] if low == high else "..".join(ends)
+        group = figure["group"] if figure["unit"] == "persons" else figure["unit"]
+        scope = figure.get("scope", "incident")
+        whole = f" ({scope})" if scope != "incident" else ""
+        parts.append(f"{figure['harm']} {group} {bounds or figure.get('vague') or '?'}{whole}")
+    return "; ".join(parts)
 
 
 def _join_spans(spans: Iterable[Mapping[str, int]]) -> str:
@@ -166,4 +194,5 @@ _READ: dict[Kind, Callable[[Any], Any]] = {
     "bool": bool,
     "spans": _join_spans,
     "list": _join,
+    "figures": _shorten,
 }

@@ -6,6 +6,8 @@ whose content holds no happening is a claim too: that somebody said so.
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +17,7 @@ from recount.extract.events import EventReading
 from recount.extract.found import Found
 from recount.extract.happenings import Happening, join_happenings, split_by_place
 from recount.extract.leads import sharpen_places
+from recount.extract.located import Located
 from recount.extract.setting import Setting, nearest_place, nearest_when, step_back, take_over
 from recount.extract.voices import OWN, Voices
 from recount.model import (
@@ -34,6 +37,9 @@ from recount.vocab.ontology import event_types
 
 METHOD = "claims.rules@1"
 _REFUSING = frozenset({"denies", "doubts"})
+_CUE_REACH = 500
+"""How far behind its cue's start, in characters, a further part of the cue may stand."""
+_FAR = sys.maxsize
 Identify = Callable[[Party], Party]
 
 
@@ -82,6 +88,17 @@ class _Builder:
         self.found = found
         self.identify = identify
         self.voices = Voices(found.attributions)
+        self.events = Located(view, found.events)
+        self.counts = Located(view, found.counts)
+        self.places = Located(view, found.places)
+        self.times = Located(view, found.whens)
+        self.reported = Located(
+            view,
+            found.attributions,
+            [(m.value.cue or m.value.content).start for m in found.attributions],
+        )
+        self.cues = _cue_spans(found.attributions)
+        self.happens = _starts((*found.events, *found.counts))
         self.setting = Setting()
         self.boundaries: list[int] = []
         self.relatives: list[tuple[int, int]] = []
@@ -105,7 +122,7 @@ class _Builder:
 
     def _note_setting(self, sentence: Sentence) -> None:
         """Keeps the place and time of a sentence that tells no happening, for the next one."""
-        places = [p for p in _within(self.found.places, sentence) if not p.value.metonym]
+        places = [p for p in self.places.within(sentence) if not p.value.metonym]
         towns = [p for p in places if p.value.feature != "A"]
         if towns:
             self.setting.note(towns[-1], None)
@@ -117,13 +134,13 @@ class _Builder:
 
     def _statements(self, sentence: Sentence) -> list[_Statement]:
         """Returns what each voice says in a sentence, in the order of the text."""
-        places = [p for p in _within(self.found.places, sentence) if not p.value.metonym]
-        self.whens = _within(self.found.whens, sentence)
+        places = [p for p in self.places.within(sentence) if not p.value.metonym]
+        self.whens = self.times.within(sentence)
         groups: dict[tuple[int, bool], _Group] = {}
-        for event in _within(self.found.events, sentence):
+        for event in self.events.within(sentence):
             if not self._in_cue(event.evidence):
                 groups.setdefault(self._speaks(event.evidence), _Group()).triggers.append(event)
-        for number, count in _within_numbered(self.found.counts, sentence):
+        for number, count in self.counts.numbered(sentence):
             group = groups.setdefault(self._speaks(count.evidence), _Group())
             group.figures.append((number, count))
         statements = []
@@ -186,12 +203,10 @@ class _Builder:
 
     def _in_cue(self, evidence: Evidence) -> bool:
         """Whether the words are those that report a content ("accused", "threatened to")."""
-        return any(
-            span.start <= evidence.start < span.end
-            for mention in self.found.attributions
-            if mention.value.cue is not None and abs(mention.value.cue.start - evidence.start) < 500
-            for span in mention.value.cue.spans
-        )
+        at = evidence.start
+        first = bisect_right(self.cues, (at - _CUE_REACH, _FAR, _FAR))
+        last = bisect_left(self.cues, (at + _CUE_REACH, 0, 0))
+        return any(start <= at < end for _, start, end in self.cues[first:last])
 
     def _own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
         """Returns the mentions within a voice's words: "said on Friday" is not of the content."""
@@ -248,18 +263,17 @@ class _Builder:
 
     def _bare(self, sentence: Sentence) -> Iterator[Claim]:
         """Yields the attributions that start in a sentence and tell no happening."""
-        for number, mention in enumerate(self.found.attributions):
-            start = (mention.value.cue or mention.value.content).start
-            if not sentence.start <= start < sentence.end or self._tells(number):
+        for number, mention in self.reported.numbered(sentence):
+            if self._tells(number):
                 continue
             attribution = self._attribution(number, None)
             evidence = _evidence(self.view.text, sentence)
             places = [
                 p
-                for p in _within(self.found.places, sentence)
+                for p in self.places.within(sentence)
                 if not p.value.metonym and self._voice(p.evidence) == number
             ]
-            whens = self._own_words(number, _within(self.found.whens, sentence))
+            whens = self._own_words(number, self.times.within(sentence))
             for source in attribution.sources or (None,):
                 yield Claim(
                     id=self._id(evidence, source, None, (), number),
@@ -278,11 +292,12 @@ class _Builder:
         if number in self.told:
             return True
         spans = self.found.attributions[number].value.content.spans
-        later: tuple[Mention[Any], ...] = (*self.found.events, *self.found.counts)
         return any(
-            span.start <= m.evidence.start < span.end and self._voice(m.evidence) == number
+            self.voices.at(start) == number
             for span in spans
-            for m in later
+            for start in self.happens[
+                bisect_left(self.happens, span.start) : bisect_left(self.happens, span.end)
+            ]
         )
 
     # -- parts ------------------------------------------------------------------------------
@@ -300,14 +315,11 @@ class _Builder:
         inner = self.found.attributions[voice].value
         at = (inner.cue or inner.content).start
         around = [
-            (span.end - span.start, mention.value)
-            for number, mention in enumerate(self.found.attributions)
+            self.found.attributions[number].value
+            for number in self.voices.around(at)
             if number != voice
-            for span in mention.value.content.spans
-            if span.start <= at < span.end
         ]
-        around.sort(key=lambda item: -item[0])
-        return tuple(self._identified(party) for _, outer in around for party in outer.sources[:1])
+        return tuple(self._identified(party) for outer in around for party in outer.sources[:1])
 
     def _identified(self, party: Party) -> Party:
         key = (party.evidence.start, party.evidence.end)
@@ -370,18 +382,14 @@ class _Builder:
         return methods
 
 
-def _within(mentions: Sequence[Mention[Any]], sentence: Sentence) -> list[Mention[Any]]:
-    return [m for m in mentions if sentence.start <= m.evidence.start < sentence.end]
+def _cue_spans(attributions: Sequence[Mention[Attribution]]) -> list[tuple[int, int, int]]:
+    """Returns each span of a cue as `(cue's start, start, end)`, in order."""
+    cues = [mention.value.cue for mention in attributions]
+    return sorted((c.start, span.start, span.end) for c in cues if c for span in c.spans)
 
 
-def _within_numbered(
-    mentions: Sequence[Mention[Count]], sentence: Sentence
-) -> list[tuple[int, Mention[Count]]]:
-    return [
-        (number, m)
-        for number, m in enumerate(mentions)
-        if sentence.start <= m.evidence.start < sentence.end
-    ]
+def _starts(mentions: Sequence[Mention[Any]]) -> list[int]:
+    return sorted(mention.evidence.start for mention in mentions)
 
 
 def _evidence(text: str, sentence: Sentence) -> Evidence:

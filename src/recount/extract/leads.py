@@ -29,8 +29,9 @@ def sharpen_places(claims: Sequence[Claim], view: TextView) -> tuple[Claim, ...]
     for at, claim in enumerate(claims):
         if not _is_open(claim):
             continue
-        for other, number in zip(claims[at + 1 :], numbers[at + 1 :], strict=True):
-            if number - numbers[at] > _SENTENCES_AHEAD:
+        for following in range(at + 1, len(claims)):
+            other = claims[following]
+            if numbers[following] - numbers[at] > _SENTENCES_AHEAD:
                 break
             if other.place is not None and _spells_out(claim, other):
                 place = replace(other.place, score=other.place.score * _TAKEN_OVER)

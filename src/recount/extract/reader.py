@@ -46,7 +46,7 @@ class RulesReader:
     def read(self, doc: Document) -> Reading:
         """Returns all that was read in the document's text, in the text's order."""
         view = view_text(doc.text)
-        places = find_places(view, self._gazetteer, title=doc.title)
+        places = find_places(view, self._gazetteer, title=doc.title, outlet=doc.outlet)
         country = main_country(place.value for place in places)
         parties: dict[tuple[str, str | None], Party] = {}
 

@@ -38,6 +38,17 @@ class Voices:
                 best, length = number, whole
         return best
 
+    def around(self, offset: int) -> list[int]:
+        """Returns the numbers of the attributions whose contents cover `offset`, longest first."""
+        found = []
+        for i in range(bisect_right(self._starts, offset) - 1, -1, -1):
+            start, end, _, number = self._runs[i]
+            if start < offset - self._longest:
+                break
+            if offset < end:
+                found.append((start - end, number))
+        return [number for _, number in sorted(found)]
+
     def spans(self, voice: int, start: int, end: int) -> tuple[Span, ...]:
         """Returns the parts of a voice's content within the offsets `start` to `end`."""
         cut = (

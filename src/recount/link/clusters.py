@@ -17,6 +17,7 @@ from recount.sources.duplicates import Copy, find_house_sentences
 from recount.vocab.loader import load_table
 
 VETO = -100.0
+MAIN_SHARE = 0.5  # of a report's claims, from which on a strand is what it is about
 MOST_COMPARED = 40  # pairs between two clusters when they are to be joined
 
 
@@ -100,7 +101,7 @@ def _build_context(
         strand_vectors[strand.key] = rarity.vector(find_terms("\n".join(sorted(said))))
         sizes[strand.doc.id] += len(strand.members)
     for strand in strands:
-        if len(strand.members) * 3 >= 2 * sizes[strand.doc.id]:
+        if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]:
             main[strand.doc.id] = strand.key
     roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
     context = Context(rarity, strand_vectors, doc_vectors, roots, main)
@@ -131,6 +132,9 @@ class Linker:
         self.join = float(table["thresholds"]["join"])
         self.mean = float(table["thresholds"]["mean"])
         self.worst = float(table["thresholds"]["worst"])
+        self.trust = float(table["thresholds"]["trust"])
+        self.doubt = float(table["doubt"]["factor"])
+        self.doubted: Sequence[str] = table["doubt"]["features"]
         self.scores: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         where = {item.claim.id: n for n, s in enumerate(strands) for item in s.members}
         self.together = _positions(verdicts.together, where)
@@ -164,15 +168,31 @@ class Linker:
     def _score(self, one: Strand, other: Strand) -> tuple[float, tuple[str, ...]]:
         if one.aggregate != other.aggregate:
             return VETO, ("a sum over several happenings is none of them",)
+        scores = {name: feature(one, other, self.context) for name, feature in FEATURES.items()}
+        trusted = self._is_trusted(one, other, {n: s for n, (s, _) in scores.items()})
         total, found = 0.0, []
-        for name, feature in FEATURES.items():
-            score, reason = feature(one, other, self.context)
+        for name, (score, reason) in scores.items():
             weight = self.weights[name] if score > 0 else self.against.get(name, self.weights[name])
+            if score < 0 and trusted and name in self.doubted:
+                weight *= self.doubt
             total += weight * score
             if reason and score:
                 found.append((weight * score, reason))
         found.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
         return total, tuple(reason for weight, reason in found if weight > 0)
+
+    def _is_trusted(self, one: Strand, other: Strand, scores: Mapping[str, float]) -> bool:
+        """Whether words and rare names are so alike that a day or place may be misread.
+
+        Never where the days are next to each other: an attack of the next day is told in the
+        same words.
+        """
+        if max(scores["text"], scores["names"]) < self.trust or one.doc.id == other.doc.id:
+            return False
+        if one.days is None or other.days is None:
+            return True
+        gap = max((one.days[0] - other.days[1]).days, (other.days[0] - one.days[1]).days)
+        return gap <= 0 or gap > 2
 
     def _may_join(self, one: int, other: int) -> bool:
         first, second = self.groups[one], self.groups[other]

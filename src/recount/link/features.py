@@ -34,8 +34,11 @@ class Context:
 
 
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:
-    """Says whether the places are one, by distance against radii and by parts of a town."""
-    if one.place and other.place:
+    """Says whether the places are one, by distance against radii and by parts of a town.
+
+    A place that no claim of the strand says outright suggests only.
+    """
+    if one.place and other.place and one.place_own and other.place_own:
         return score_places(one.place, other.place)
     first, second = one.place or one.near_place, other.place or other.near_place
     if first is None or second is None:
@@ -132,7 +135,8 @@ def feature_names(one: Strand, other: Strand, context: Context) -> Found:
     if one.doc.id == other.doc.id:
         return NOTHING
     first, second = context.strand_vectors[one.key], context.strand_vectors[other.key]
-    both = [t for t in first if " " in t and t in second and context.rarity.weight(t) > 1]
+    rare = max(3, context.rarity.total // 200)
+    both = [t for t in first if " " in t and t in second and context.rarity.seen(t) <= rare]
     if not both:
         return NOTHING
     best = sorted(both, key=lambda t: (-context.rarity.weight(t), t))[:3]

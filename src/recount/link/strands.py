@@ -17,6 +17,7 @@ from recount.link.facets import Facets
 from recount.model import Document
 from recount.values import Place
 from recount.vocab.loader import load_table
+from recount.vocab.ontology import event_types
 
 
 @dataclass(slots=True)
@@ -48,14 +49,19 @@ class Strand:
         """The commonest event type, the first of equals."""
         return max(self.kinds, key=lambda k: self.kinds[k]) if self.kinds else None
 
+    @property
+    def only_follows(self) -> bool:
+        """Whether it tells only of arrests, trials and the like, which follow on a deed."""
+        types = event_types()
+        families = {types[kind].family for kind in self.kinds if kind in types}
+        return bool(families) and families <= {"detention"}
+
     def add(self, facets: Facets) -> None:
         """Takes a claim in, and its day and place where they are narrower than those known."""
-        self.members.append(facets)
-        if facets.kind:
-            self.kinds[facets.kind] += 1
         own = facets.days_own
+        deed = own and self.only_follows and facets.kind not in self.kinds
         if facets.days and (own or self.days is None):
-            fresh = self.days is None or (own and not self.days_own)
+            fresh = self.days is None or deed or (own and not self.days_own)
             self.days = facets.days if fresh else _narrow(self.days, facets.days)
             self.days_own = self.days_own or own
         if facets.place and (facets.place_own or self.place is None):
@@ -63,6 +69,9 @@ class Strand:
             if fresh or _is_narrower(facets.place, self.place):
                 self.place = facets.place
             self.place_own = self.place_own or facets.place_own
+        self.members.append(facets)
+        if facets.kind:
+            self.kinds[facets.kind] += 1
 
 
 def _is_narrower(new: Place, known: Place | None) -> bool:
@@ -126,6 +135,7 @@ def _score_days(strand: Strand, item: Facets) -> float | None:
         return 0.0
     days = score_days(item.days, strand.days)[0]
     later = item.days[0] > strand.days[1] and item.may_follow(strand.kinds)
+    later = later or (item.days[1] < strand.days[0] and strand.only_follows)
     if not item.days_own or later:
         return 0.3 * days
     if days < 0:

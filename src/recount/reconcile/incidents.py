@@ -17,7 +17,7 @@ from recount.reconcile.disputes import denials_of, find_disagreements, read_deni
 from recount.reconcile.policies import find_policy
 from recount.reconcile.tallies import build_tallies
 from recount.sources.duplicates import Copy
-from recount.sources.lineage import build_lineage, collect_wordings, root_of
+from recount.sources.lineage import build_lineage, root_of
 from recount.values import Place, When
 from recount.vocab.ontology import event_types
 
@@ -40,7 +40,6 @@ def build_incidents(
     policy = find_policy(codebook)
     by_id = {doc.id: doc for doc in sort_docs(docs)}
     resolved = resolve_subjects(docs, claims, copies, decisions)
-    wordings = collect_wordings(claims)
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id)):
         by_doc[claim.doc_id].append(claim)
@@ -48,7 +47,7 @@ def build_incidents(
     for cluster in link_claims(docs, claims, copies, resolved):
         reports = docs_of(cluster, by_id, copies)
         beside = [claim for doc in reports for claim in by_doc.get(doc.id, ())]
-        origins = build_lineage(reports, cluster.claims, copies, wordings, beside)
+        origins = build_lineage(reports, cluster.claims, copies, beside)
         standings = build_standings(by_id, cluster.claims, origins)
         disagreements = find_disagreements(standings)
         place, when = choose_place(cluster, by_id), choose_when(cluster, by_id)
@@ -85,7 +84,7 @@ def docs_of(
     wanted = {claim.doc_id for claim in cluster.claims}
     for doc_id in list(wanted):
         wanted.add(root_of(doc_id, copies))
-    return [doc for doc_id, doc in by_id.items() if doc_id in wanted]
+    return sort_docs([by_id[doc_id] for doc_id in wanted if doc_id in by_id])
 
 
 def resolve_subjects(

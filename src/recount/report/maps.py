@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from recount.report.borders import Box, Outline, find_towns, load_outlines, overlaps
+from recount.report.borders import Box, Outline, Town, find_towns, load_outlines, overlaps
 from recount.report.contents import Contents
 from recount.report.mapping import LARGE, SMALL, Frame, Spot, find_spots, frame_spots, split_regions
 from recount.report.markup import Html, put, say, tag
@@ -159,13 +159,11 @@ def _towns(frame: Frame, taken: list[Box]) -> Iterator[Html]:
             return
 
 
-def _write(
-    frame: Frame,
-    at: tuple[float, float], words: str, gap: float, class_: str, taken: list[Box]
-) -> Iterator[Html]:
-    """Writes a name beside a point where it covers no other, or not at all."""
-    x, y = at
-    size = _NAME if class_ == "name" else _TOWN
+def _write(frame: Frame, place: Spot | Town, words: str, taken: list[Box]) -> Iterator[Html]:
+    """Writes a name beside its point where it covers no other, or not at all."""
+    x, y = frame.at(place.lat, place.lon)
+    is_spot = isinstance(place, Spot)
+    size, gap = (_NAME, _size(place) + 5) if isinstance(place, Spot) else (_TOWN, 5.0)
     wide = len(words) * size * 0.58
     options = (
         (x + gap, y + size * 0.35, "start", x + gap),
@@ -183,7 +181,7 @@ def _write(
                 x=round(left, 1),
                 y=round(base, 1),
                 text_anchor=anchor,
-                class_=class_,
+                class_="name" if is_spot else "town",
                 font_size=size,
             )
             return
@@ -215,4 +213,5 @@ def _listed(contents: Contents, spot: Spot) -> Html:
         )
     rest = len(spot.incidents) - _LISTED
     more = tag("li", f"and {say_times(rest, 'further incident')}") if rest > 0 else None
-    return tag("li", tag("b", say(spot.name)), tag("ul", links, more))
+    country = f", {spot.country}" if spot.country and spot.country != spot.name else ""
+    return tag("li", tag("b", say(spot.name), say(country)), tag("ul", links, more))

@@ -144,6 +144,7 @@ def name_incident(incident: Incident) -> str:
         place = incident.place
         inside = place.within_name or place.country_name
         where = f"near {place.name}" if place.part == "near" else f"in {place.name}"
+        where += f" ({label('part', place.part)})" if place.part not in (None, "near") else ""
         where += f", {inside}" if inside and inside != place.name else ""
         name = f"{name} {where}"
     if incident.when:

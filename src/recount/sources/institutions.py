@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from recount.model import Claim, Party
 from recount.sources.credits import fold_name
@@ -28,6 +28,15 @@ class Wordings:
     docs: set[str] = field(default_factory=set)
     figures: set[tuple[str, str, int | None, int | None]] = field(default_factory=set)
     claims: int = 0
+    institutions: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
+    rumour: bool = False
+
+    def settle(self) -> None:
+        """Reads the institutions and their proper names, once all wordings are known."""
+        self.institutions = frozenset(_institutions(self))
+        self.proper = frozenset(_proper(self))
+        self.rumour = is_rumour(self)
 
     def add(
         self,
@@ -67,9 +76,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def institutions_in(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def institutions_in(text: str) -> frozenset[str]:
     """Returns the institutions that a wording names ("police", "hospital", "health")."""
-    return {key for key, pattern in _patterns() if pattern.search(text)}
+    return frozenset(key for key, pattern in _patterns() if pattern.search(text))
 
 
 def is_rumour(speaker: Wordings) -> bool:
@@ -88,6 +98,8 @@ def find_institutions(speakers: Sequence[Wordings]) -> list[tuple[list[Wordings]
     in the other's wording; an unnamed speaker with the only named one of its kind in the same
     report, or in another report that gives the same figures.
     """
+    for speaker in speakers:
+        speaker.settle()
     groups = [([speaker], "") for speaker in sorted(speakers, key=lambda s: s.key)]
     tests = (_speaks_for, _same_here, _same_institution, _unnamed_here, _unnamed_elsewhere)
     for test in tests:
@@ -99,25 +111,25 @@ Group = tuple[list[Wordings], str]
 
 
 def _join(groups: list[Group], test: Callable[[Group, Group, list[Group]], str]) -> list[Group]:
-    """Joins groups wherever the test gives a reason, until none is left to join."""
-    n = 0
-    while n < len(groups):
-        for m in range(n):
-            reason = _may_be_one(groups[m], groups[n]) and test(groups[m], groups[n], groups)
+    """Joins groups wherever the test gives a reason, each with the first that it fits."""
+    joined: list[Group] = []
+    rest = list(groups)
+    while rest:
+        group = rest.pop(0)
+        for m, other in enumerate(joined):
+            reason = _may_be_one(other, group) and test(other, group, [*joined, group, *rest])
             if reason:
-                members = groups[m][0] + groups[n][0]
-                groups[m] = (members, groups[m][1] or groups[n][1] or reason)
-                del groups[n]
-                n = m - 1
+                joined[m] = (other[0] + group[0], other[1] or group[1] or reason)
                 break
-        n += 1
-    return groups
+        else:
+            joined.append(group)
+    return joined
 
 
 def _may_be_one(one: Group, other: Group) -> bool:
-    if any(map(is_rumour, one[0])) != any(map(is_rumour, other[0])):
+    if any(w.rumour for w in one[0]) != any(w.rumour for w in other[0]):
         return False
-    proper = _of_group(one, _proper), _of_group(other, _proper)
+    proper = _of_group(one, _own_proper), _of_group(other, _own_proper)
     if proper[0] and proper[1] and not proper[0] & proper[1]:
         return False  # two hospitals of different names
     sides = {w.identity.side for w in one[0] + other[0] if w.identity.side}
@@ -139,15 +151,23 @@ def _same_here(one: Group, other: Group, groups: list[Group]) -> str:
 
 
 def _same_institution(one: Group, other: Group, _: list[Group]) -> str:
-    first, second = _of_group(one, _institutions), _of_group(other, _institutions)
+    first, second = _of_group(one, _own_institutions), _of_group(other, _own_institutions)
     both = first & second
     if not both or (ARMED in _broad(one, ())) != (ARMED in _broad(other, ())):
         return ""
     return f"both speak for the {sorted(both)[0]}"
 
 
-def _of_group(group: Group, read: Callable[[Wordings], set[str]]) -> set[str]:
+def _of_group(group: Group, read: Callable[[Wordings], Set[str]]) -> set[str]:
     return set().union(*map(read, group[0]))
+
+
+def _own_proper(speaker: Wordings) -> Set[str]:
+    return speaker.proper
+
+
+def _own_institutions(speaker: Wordings) -> Set[str]:
+    return speaker.institutions
 
 
 def _unnamed_here(one: Group, other: Group, groups: list[Group]) -> str:
@@ -180,7 +200,7 @@ def _unnamed_and_named(one: Group, other: Group) -> tuple[Group, Group] | None:
     first, second = _is_named(one), _is_named(other)
     if first == second or not (_broad(one) & _broad(other) or _kindless(one, other)):
         return None
-    bodies = _of_group(one, _institutions), _of_group(other, _institutions)
+    bodies = _of_group(one, _own_institutions), _of_group(other, _own_institutions)
     if bodies[0] and bodies[1] and not bodies[0] & bodies[1]:
         return None
     return (other, one) if first else (one, other)
@@ -211,10 +231,9 @@ def _broad(group: Group, private: Collection[str] | None = None) -> set[str]:
 
 
 def _institutions(speaker: Wordings) -> set[str]:
-    found = institutions_in(speaker.identity.name)
-    for text in speaker.texts:
-        found |= institutions_in(text)
-    return found
+    return {
+        key for text in [speaker.identity.name, *speaker.texts] for key in institutions_in(text)
+    }
 
 
 def _names_body(body: Wordings, person: Wordings) -> bool:
@@ -235,12 +254,17 @@ def _short_name(short: Wordings, full: Wordings) -> bool:
 
 
 def _proper(speaker: Wordings) -> set[str]:
+    return {name for text in [speaker.identity.name, *speaker.texts] for name in _proper_in(text)}
+
+
+@lru_cache(maxsize=20_000)
+def _proper_in(text: str) -> frozenset[str]:
+    """Returns the proper names right before an institution's word ("San Isidro hospital")."""
     found: set[str] = set()
-    for text in [speaker.identity.name, *speaker.texts]:
-        for _, pattern in _patterns():
-            for match in pattern.finditer(text):
-                names = NAME.findall(text[max(0, match.start() - 40) : match.start()])
-                before = text[: match.start()].rstrip()
-                if names and before.endswith(names[-1]) and not institutions_in(names[-1]):
-                    found |= {word.casefold() for word in names[-1].split() if len(word) > 3}
-    return found - {"the"}
+    for _, pattern in _patterns():
+        for match in pattern.finditer(text):
+            names = NAME.findall(text[max(0, match.start() - 40) : match.start()])
+            before = text[: match.start()].rstrip()
+            if names and before.endswith(names[-1]) and not institutions_in(names[-1]):
+                found |= {word.casefold() for word in names[-1].split() if len(word) > 3}
+    return frozenset(found)

@@ -51,28 +51,29 @@ def build_lineage(
     docs: Sequence[Document],
     claims: Sequence[Claim],
     copies: Mapping[str, Copy],
-    wordings: Mapping[str, Set[str]] | None = None,
     context: Sequence[Claim] = (),
 ) -> dict[str, Origin]:
     """Returns the ultimate source of each claim, by the claim's id.
 
     `claims` should be those of one incident: an unnamed doctor and a named one of the same
-    town's hospital are one account there, but not over a whole corpus. `wordings` is what
-    `collect_wordings` returns for all claims, so that a name is known by its title elsewhere.
-    `context` are further claims of the same reports, of no incident perhaps: the official
-    whom a report quotes just below a figure of its own is taken for its source.
+    town's hospital are one account there, but not over a whole corpus. `context` are all
+    claims of the same reports: a name is known there by its title elsewhere in the report,
+    and the official whom a report quotes just below a figure of its own is its source.
     """
+    wordings = collect_wordings(context)
     by_id = {doc.id: doc for doc in docs}
     ordered = sorted(claims, key=lambda c: (_rank(by_id[c.doc_id]), c.sentence.start, c.id))
     spoken = [claim for claim in ordered if _has_voice(claim, by_id[claim.doc_id])]
     inside = {claim.id for claim in ordered}
-    beside = [c for c in context if c.id not in inside and c.doc_id in by_id]
+    beside = [
+        c for c in _near_figures(context, ordered) if c.id not in inside and c.doc_id in by_id
+    ]
     beside = [c for c in beside if _has_voice(c, by_id[c.doc_id])]
-    groups = _group_speakers(spoken, copies, wordings or {})
+    groups = _group_speakers(spoken, copies, wordings)
     origins: dict[str, Origin] = {}
     for claim in spoken:
         origins[claim.id] = groups[_voice_id(claim, copies)]
-    wider = _group_speakers([*spoken, *beside], copies, wordings or {}) if beside else {}
+    wider = _group_speakers([*spoken, *beside], copies, wordings) if beside else {}
     inner = {wider[key].id: origin for key, origin in groups.items() if key in wider}
     quoted = [
         (c, inner.get(wider[_voice_id(c, copies)].id, wider[_voice_id(c, copies)])) for c in beside
@@ -86,6 +87,19 @@ def build_lineage(
                 or _own_voice(claim, by_id, ordered, told, copies)
             )
     return origins
+
+
+def _near_figures(context: Sequence[Claim], claims: Sequence[Claim]) -> list[Claim]:
+    """Returns the claims right below a figure that some report gives in its own voice."""
+    bare: defaultdict[str, list[int]] = defaultdict(list)
+    for claim in claims:
+        if speaker(claim) is None and incident_figures(claim):
+            bare[claim.doc_id].append(claim.sentence.start)
+    return [
+        claim
+        for claim in context
+        if any(0 <= claim.sentence.start - start <= NEAR for start in bare.get(claim.doc_id, ()))
+    ]
 
 
 def _quoted_below(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origin | None:

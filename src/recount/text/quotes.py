@@ -7,6 +7,7 @@ from itertools import pairwise
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
+_NOT_BLANK = re.compile(r"\S")
 
 
 def find_quotes(text: str) -> list[tuple[int, int, int, int, bool, bool]]:
@@ -34,7 +35,7 @@ def _in_paragraph(text: str, start: int, end: int) -> list[tuple[int, int, int, 
             continue
         close = text.find(closer, at + 1, end)
         if close < 0:
-            last = len(text[:end].rstrip())
+            last = at + len(text[at:end].rstrip())
             if last > at + 1:
                 found.append((at, last, at + 1, last, False, _continues(text, end, opener)))
             break
@@ -50,4 +51,5 @@ def _opens(text: str, at: int, start: int) -> bool:
 
 
 def _continues(text: str, end: int, opener: str) -> bool:
-    return text[end:].lstrip()[:1] == opener
+    following = _NOT_BLANK.search(text, end)
+    return following is not None and following[0] == opener

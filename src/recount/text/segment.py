@@ -13,6 +13,8 @@ _CLOSERS = frozenset("\"'”’»)]")
 _MOST_CLOSERS = 4
 _HEADING_LENGTH = 45
 _WRAPPED_WIDTH = 100
+LONGEST_SENTENCE = 500
+"""In tokens. A longer one is cut: nobody writes such, and the evidence of a claim is one whole."""
 _OPENERS = frozenset("\"'“‘«([")
 
 
@@ -33,7 +35,8 @@ def find_sentences(text: str, tokens: list[tuple[int, int]]) -> list[Piece]:
 
     A blank line always ends a sentence. A single line break ends one only in a text that has
     no blank lines, or behind a line that is short and ends without a comma (a heading); wire
-    copy wrapped at a fixed width is not cut there.
+    copy wrapped at a fixed width is not cut there. What runs on for longer than any sentence
+    (a list, a hostile line) is cut after LONGEST_SENTENCE tokens.
     """
     breaks = _paragraph_breaks(text)
     pieces: list[Piece] = []
@@ -41,7 +44,8 @@ def find_sentences(text: str, tokens: list[tuple[int, int]]) -> list[Piece]:
     for i, (_, end) in enumerate(tokens):
         following = tokens[i + 1][0] if i + 1 < len(tokens) else len(text)
         ends_paragraph = i + 1 == len(tokens) or _crosses(breaks, end, following)
-        if ends_paragraph or _ends_sentence(text, tokens, first, i):
+        too_long = i + 1 - first >= LONGEST_SENTENCE
+        if ends_paragraph or too_long or _ends_sentence(text, tokens, first, i):
             word = text[tokens[i][0] : end]
             heading = ends_paragraph and word not in _END and word not in _CLOSERS
             pieces.append(Piece(tokens[first][0], end, first, i + 1, paragraph, heading))

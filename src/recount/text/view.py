@@ -110,12 +110,12 @@ class TextView:
 
     def quote_at(self, offset: int) -> Quote | None:
         """Returns the quotation that covers `offset`, if any."""
-        for quote in self.quotes:
-            if quote.start <= offset < quote.end:
-                return quote
-            if quote.start > offset:
-                break
-        return None
+        at = bisect_right(self.quotes, offset, key=_start_of) - 1
+        return self.quotes[at] if at >= 0 and offset < self.quotes[at].end else None
+
+
+def _start_of(quote: Quote) -> int:
+    return quote.start
 
 
 def view_text(text: str) -> TextView:
