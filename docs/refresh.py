@@ -2,7 +2,7 @@
 
     python docs/refresh.py
 
-In README.md and docs/first-steps.md, the `sh` and `python` blocks are run in their order, in
+In the pages of `RUN`, the `sh` and `python` blocks are run in their order, in
 one shell in an empty folder, and a `text` block right behind one is replaced by what it
 prints. Between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, tables are built from the
 program itself. A test fails while something is out of date.
@@ -27,7 +27,7 @@ from recount.vocab import load_table
 from recount.vocab.ontology import event_types
 
 ROOT = Path(__file__).resolve().parents[1]
-RUN = (ROOT / "README.md", ROOT / "docs" / "first-steps.md")
+RUN = (ROOT / "README.md", ROOT / "docs" / "first-steps.md", ROOT / "docs" / "library.md")
 _BLOCK = re.compile(
     r"^```(?P<kind>sh|python)\n(?P<code>.*?)^```\n(?:\n*^```text\n(?P<shown>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,
@@ -207,7 +207,7 @@ def refresh(path: Path) -> str:
 
 def main() -> None:
     """Brings every page up to date and names those that changed."""
-    for path in [*RUN, *sorted((ROOT / "docs").rglob("*.md"))]:
+    for path in sorted({*RUN, *(ROOT / "docs").rglob("*.md")}):
         fresh = refresh(path)
         if fresh != path.read_text("utf-8"):
             path.write_text(fresh, "utf-8")

@@ -300,6 +300,12 @@ def test_generated_tables_are_up_to_date(path: Path) -> None:
     assert refresh.fill_tables(text) == text, "run: python docs/refresh.py"
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_names_a_folder_of_one_machine(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.findall(r"(?<![\w.~])/(?:work|home|root|tmp|Users)/\S*", text)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", refresh.RUN, ids=lambda path: path.name)
 def test_examples_run_and_print_what_is_shown(path: Path, tmp_path: Path, cache_dir: Path) -> None:

@@ -250,3 +250,8 @@ def test_kinds() -> None:
     assert score_kinds("talks", "shelling") < 0
     assert score_kinds(None, "shelling") == 0
     assert score_kinds("no such type", "shelling") == 0
+
+
+def test_a_figure_that_no_single_happening_reaches_is_a_wars() -> None:
+    assert not is_linkable(make_claim(A, "A jet bombed Koba.", killed=(191_001, None)))
+    assert is_linkable(make_claim(A, "A jet bombed Koba.", killed=1_400))

@@ -33,6 +33,7 @@ from recount.model import (
 )
 from recount.text import Sentence, TextView
 from recount.values import Count, Event, Place, Role, When
+from recount.vocab import load_table
 from recount.vocab.ontology import event_types
 
 METHOD = "claims.rules@1"
@@ -40,6 +41,7 @@ _REFUSING = frozenset({"denies", "doubts"})
 _CUE_REACH = 500
 """How far behind its cue's start, in characters, a further part of the cue may stand."""
 _FAR = sys.maxsize
+_NEVER_PERPETRATORS = frozenset(load_table("happenings")["never_perpetrators"])
 Identify = Callable[[Party], Party]
 
 
@@ -336,10 +338,25 @@ class _Builder:
                 (trigger.value.agent, _agent_role(harming)),
                 (trigger.value.target, _target_role(harming, kind.family if kind else "")),
             ):
-                if evidence is not None:
-                    party = self._identified(Party(evidence))
+                if evidence is None:
+                    continue
+                party = self._identified(Party(evidence))
+                if self._takes_part(party, role):
                     actors.setdefault((role, evidence.start), Actor(role, party))
         return tuple(actors.values())
+
+    def _takes_part(self, party: Party, role: Role) -> bool:
+        """Whether the words beside a trigger name somebody: no thing, place, day or pronoun."""
+        identity = party.identity
+        if identity is None or (identity.kind == "unknown" and not identity.named):
+            return False
+        if role == "perpetrator" and identity.kind in _NEVER_PERPETRATORS:
+            return False
+        near = party.evidence
+        others: tuple[Mention[Any], ...] = (*self.found.places, *self.found.whens)
+        return identity.kind != "unknown" or not any(
+            other.evidence.start < near.end and near.start < other.evidence.end for other in others
+        )
 
     def _id(
         self,

@@ -167,8 +167,11 @@ def _host(happenings: list[Happening], figure: Figure) -> Happening | None:
         wanted = _HARMING - {"detention", "humanitarian"} if not fitting else _HARMING
         fits = [h for h in happenings if any(_family(t) in wanted for t in h.triggers)]
     real = [h for h in fits if h.trigger and h.trigger.value.event.modality == "actual"]
+    likely = real or fits
+    if len(likely) < 2:
+        return likely[0] if likely else None
     start, end = figure.evidence.start, figure.evidence.end
-    return min(real or fits, key=lambda h: _distance(h, start, end), default=None)
+    return min(likely, key=lambda h: _distance(h, start, end))
 
 
 def _distance(happening: Happening, start: int, end: int) -> tuple[int, int]:

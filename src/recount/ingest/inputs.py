@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,11 +32,15 @@ class RawInput:
             raise InputError("unreadable", self.ref, "neither a path nor bytes")
         try:
             size = path.stat().st_size
-            if size > MAX_BYTES:
-                raise InputError("too_large", self.ref, f"{size} bytes; the limit is {MAX_BYTES}")
-            return path.read_bytes()
+            with path.open("rb") as file:
+                # A pipe or device tells no size; none is read beyond the limit.
+                body = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
+                size = max(size, len(body))
         except OSError as error:
             raise InputError("unreadable", self.ref, error.strerror or str(error)) from error
+        if size > MAX_BYTES:
+            raise InputError("too_large", self.ref, f"{size} bytes; the limit is {MAX_BYTES}")
+        return body
 
 
 def expand_inputs(inputs: Sequence[str]) -> Iterator[RawInput | InputError]:
@@ -65,14 +70,26 @@ def expand_inputs(inputs: Sequence[str]) -> Iterator[RawInput | InputError]:
 
 def _folder(folder: Path) -> Iterator[RawInput | InputError]:
     inside = folder.resolve()
+    refused: list[OSError] = []
+    paths = sorted(
+        Path(parent, name)
+        for parent, _, names in os.walk(folder, onerror=refused.append)
+        for name in names
+    )
     found = False
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or not path.is_file() or not path.resolve().is_relative_to(inside):
+    for path in paths:
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.is_symlink() and not path.exists():
+            yield InputError("not_found", str(path), "a link that leads nowhere")
+        elif path.is_file() and path.resolve().is_relative_to(inside):
+            yield RawInput(str(path), path)
+        else:
             continue
         found = True
-        yield RawInput(str(path), path)
-    if not found:
+    for error in refused:
+        yield InputError("unreadable", str(error.filename), error.strerror or str(error))
+    if not found and not refused:
         yield InputError("empty_folder", str(folder), "no files in it")
 
 

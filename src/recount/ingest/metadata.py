@@ -9,7 +9,8 @@ from datetime import date, datetime
 from dateutil import parser
 
 _LONGEST_DATE = 100
-_LONG_FIGURE = re.compile(r"\d{9}")
+_LONG_FIGURE = re.compile(r"(?<![\d.])\d{9}")
+"""No date, but for the fraction of a second behind a full stop."""
 
 
 def parse_day(value: object) -> date | None:
@@ -23,12 +24,12 @@ def parse_day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     text = str(value).strip() if value is not None else ""
-    if len(text) > _LONGEST_DATE or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST_DATE or not any(map(str.isdigit, text)) or _LONG_FIGURE.search(text):
         return None
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return None if _LONG_FIGURE.search(text) else _parse_loosely(text)
+        return _parse_loosely(text)
 
 
 def _parse_loosely(text: str) -> date | None:

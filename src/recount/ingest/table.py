@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The usual names of a table's columns, the first that is there wins; whatever the case."""
 
 _FIELD_LIMIT = 1_000_000_000
+_NO_OBJECT = "not an object"
 Row = Mapping[str, object]
 
 
@@ -42,6 +43,8 @@ def read_csv(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Page
         try:
             row = next(rows)
         except StopIteration:
+            if number == 1:
+                yield _no_rows(ref)
             return
         except csv.Error as error:
             yield InputError("bad_row", f"{ref}#{number}", str(error))
@@ -53,6 +56,7 @@ def read_jsonl(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Pa
     """Yields the objects of JSON lines, or of one JSON array or object."""
     text, _ = decode_text(body, ref)
     columns: dict[str, str] | None = None
+    number = 0
     for number, (row, problem) in enumerate(_objects(text), 1):
         subject = f"{ref}#{number}"
         if row is None:
@@ -65,6 +69,8 @@ def read_jsonl(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Pa
                 yield InputError(error.code, subject, error.message)
                 continue
         yield _page(row, columns, subject, number)
+    if not number:
+        yield _no_rows(ref)
 
 
 def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
@@ -75,7 +81,7 @@ def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
             whole = None
         if isinstance(whole, list | dict):
             for item in whole if isinstance(whole, list) else [whole]:
-                yield (item, "") if isinstance(item, dict) else (None, "not an object")
+                yield (item, "") if isinstance(item, dict) else (None, _NO_OBJECT)
             return
     for line in text.split("\n"):
         if not line.strip():
@@ -85,7 +91,7 @@ def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
         except (ValueError, RecursionError) as error:
             yield None, f"not JSON: {error}"
             continue
-        yield (row, "") if isinstance(row, dict) else (None, "not an object")
+        yield (row, "") if isinstance(row, dict) else (None, _NO_OBJECT)
 
 
 def read_parquet(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Page | InputError]:
@@ -97,6 +103,8 @@ def read_parquet(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[
         table = pq.ParquetFile(pa.BufferReader(body))
         columns = find_columns(list(table.schema_arrow.names), mapping, ref)
         number = 0
+        if not table.metadata.num_rows:
+            yield _no_rows(ref)
         for batch in table.iter_batches(batch_size=512):
             for row in batch.to_pylist():
                 number += 1
@@ -138,7 +146,8 @@ def _page(row: Row, columns: Mapping[str, str], subject: str, number: int) -> Pa
 
     text = cell("text")
     if not isinstance(text, str) or not text.strip():
-        return InputError("no_text", _ref(cell("id")) or subject, "the row holds no text")
+        named = f" ({columns['id']} {_ref(cell('id'))})" if _ref(cell("id")) else ""
+        return InputError("no_text", subject, f"the row{named} holds no text")
     given = clean_field(cell("published"))
     body = json.dumps(dict(row), ensure_ascii=True, sort_keys=True, default=str).encode()
     return Page(
@@ -153,6 +162,10 @@ def _page(row: Row, columns: Mapping[str, str], subject: str, number: int) -> Pa
         author=clean_field(cell("author")),
         locator=f"row {number}",
     )
+
+
+def _no_rows(ref: str) -> InputError:
+    return InputError("no_text", ref, "a table without rows")
 
 
 def _ref(value: object) -> str | None:

@@ -16,8 +16,10 @@ from recount.link.strands import Strand
 from recount.link.texts import Rarity, Vector, find_neighbours
 from recount.values import Place
 
+Key = tuple[object, ...]
 CELL = 0.5  # degrees: about 55 km at the equator
 MOST_MEMBERS = 80  # of a block; beyond it a strand meets only the latest
+MOST_LOOSE = 25  # of a block of one day without regard to place
 LONGEST_WINDOW = 6  # days for which keys are written
 
 
@@ -26,12 +28,16 @@ def find_pairs(
 ) -> list[tuple[int, int]]:
     """Returns the positions of strands to compare, each pair once, in order."""
     pairs = find_neighbours(vectors, rarity)
-    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for n, strand in enumerate(strands):
         for key in _keys(strand):
             block = blocks[key]
             pairs |= {(earlier, n) for earlier in block[-MOST_MEMBERS:]}
             block.append(n)
+        for block_key, others in _loose_keys(strand):
+            for other in others:
+                pairs |= {(earlier, n) for earlier in blocks[other][-MOST_LOOSE:]}
+            blocks[block_key].append(n)
     by_doc: defaultdict[str, list[int]] = defaultdict(list)
     for n, strand in enumerate(strands):
         by_doc[strand.doc.id].append(n)
@@ -40,7 +46,7 @@ def find_pairs(
     return sorted(pairs)
 
 
-def _keys(strand: Strand) -> set[tuple[object, ...]]:
+def _keys(strand: Strand) -> set[Key]:
     place = strand.place or strand.near_place
     days = strand.days or strand.near_days
     if place is None or days is None:
@@ -48,7 +54,20 @@ def _keys(strand: Strand) -> set[tuple[object, ...]]:
     return {(cell, day) for cell in _cells(place) for day in _window(days)}
 
 
-def _cells(place: Place) -> Iterator[tuple[object, ...]]:
+def _loose_keys(strand: Strand) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+    """Yields keys of a day alone, so that strands without a narrow place meet the others.
+
+    With each goes which blocks to look in: those with a place look only at those without.
+    """
+    if strand.days is None or not strand.days_own:
+        return
+    placed = strand.place is not None and not is_wide(strand.place)
+    for day in _window(strand.days):
+        own: Key = ("placed" if placed else "placeless", day)
+        yield own, (("placeless", day),) if placed else (("placeless", day), ("placed", day))
+
+
+def _cells(place: Place) -> Iterator[Key]:
     """Yields the cell of a place and those of its neighbours that lie within reach."""
     if place.lat is None or place.lon is None or is_wide(place):
         yield ("name", place.country, place.name.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ SPEECH = re.compile(
     r"\b(?:said|says|told(?: [\w']+){1,3}|announced|added|confirmed|wrote|stated|declared)"
     r"(?: in an? \w+)?(?: late| early)?(?: on)? \Z"
 )
+UNBOUND = 10**12
 PERIOD_DAYS = 21  # a figure over more days than this is a period's
 LONGEST_DAYS = 4  # an interval longer than this says no day
 
@@ -68,7 +69,8 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
     """Returns the counts of a claim that speak of one incident, and of no period or war.
 
     A part of a period's total is a period's too, and so is a figure over more than
-    `PERIOD_DAYS`. What would have happened, is planned or demanded counts nobody.
+    `PERIOD_DAYS`, or one that no single happening reaches. What would have happened, is
+    planned or demanded counts nobody.
     """
     if claim.event is not None and claim.event.value.modality != "actual":
         return ()
@@ -76,7 +78,10 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
     if when is not None and _is_period(when):
         return ()
     counts = [m.value for m in claim.counts]
-    background = [c.scope in BACKGROUND for c in counts]
+    ceilings: Mapping[str, int] = load_table("linking")["ceilings"]
+    background = [
+        c.scope in BACKGROUND or (c.low or 0) >= ceilings.get(c.harm, UNBOUND) for c in counts
+    ]
     for n, count in enumerate(counts):
         if count.part_of is not None and count.part_of < len(counts) and count.part_of != n:
             background[n] = background[n] or counts[count.part_of].scope in BACKGROUND
@@ -107,12 +112,12 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
     """Returns the facets of one claim.
 
     What stands in the dateline says where and when a report was filed: a day there is none
-    of the event's, a place there may be.
+    of the event's, and a place only if the text names it again.
     """
-    place = claim.place.value if claim.place else None
-    if place is not None and place.metonym:
-        place = None
     line = dateline_end(doc)
+    place = claim.place.value if claim.place else None
+    if claim.place and place and (place.metonym or _is_filed_from(claim.place, doc, line)):
+        place = None
     filed = claim.when is not None and (
         claim.when.evidence.end <= line or _is_speech_day(claim.when, claim, doc)
     )
@@ -124,10 +129,15 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
         place,
         incident_counts(claim),
         days_own=claim.when is not None and stands_in(claim.when, claim),
-        place_own=claim.place is not None
-        and stands_in(claim.place, claim)
-        and claim.place.evidence.start >= line,
+        place_own=claim.place is not None and stands_in(claim.place, claim),
     )
+
+
+def _is_filed_from(place: Mention[Any], doc: Document, line: int) -> bool:
+    """Whether a place stands in the dateline alone."""
+    if place.evidence.start >= line:
+        return False
+    return place.evidence.text.casefold() not in doc.text[line:].casefold()
 
 
 def _is_period(when: When) -> bool:
@@ -161,7 +171,9 @@ def read_days(when: When | None, doc: Document) -> tuple[date, date] | None:
 
     A long interval, or one that lies wholly behind the publication, dates no past event.
     """
-    if when is None or when.relation in ("until", "over") or when.days > LONGEST_DAYS:
+    if when is None or when.relation == "until" or when.days > LONGEST_DAYS:
+        return None
+    if when.relation == "over" and when.days > 2:  # two days: a night
         return None
     if when.relation == "since" or (doc.published and when.earliest > doc.published):
         return None

@@ -36,13 +36,14 @@ class Context:
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:
     """Says whether the places are one, by distance against radii and by parts of a town.
 
-    A place that no claim of the strand says outright suggests only.
+    A place that no claim of the strand says outright suggests only; none at all tells a
+    little against.
     """
     if one.place and other.place and one.place_own and other.place_own:
         return score_places(one.place, other.place)
     first, second = one.place or one.near_place, other.place or other.near_place
     if first is None or second is None:
-        return NOTHING
+        return -0.2, "no place to compare"
     score, reason = score_places(first, second)
     return 0.4 * score, reason
 
@@ -95,15 +96,16 @@ def feature_figures(one: Strand, other: Strand, _: Context) -> Found:
         said = ", ".join(f"{low} {harm}" for harm, low in alike)
         big = any(low > 3 for _, low in alike)
         return min(1.0, 0.4 * len(alike) + 0.3 * big), f"both say {said}"
-    ratios = [
-        _ratio(a, open_a, b, open_b)
-        for harm, a, open_a in first
-        for other_harm, b, open_b in second
-        if harm == other_harm
-    ]
+    largest, rival = _largest(first), _largest(second)
+    ratios = [_ratio(*largest[harm], *rival[harm]) for harm in sorted(set(largest) & set(rival))]
     if not ratios or max(ratios) >= 0.5:
         return NOTHING
     return (-1.0 if max(ratios) < 0.25 else -0.4), "their figures are far apart"
+
+
+def _largest(figures: set[tuple[str, int, bool]]) -> dict[str, tuple[int, bool]]:
+    """Returns the largest figure of each harm, and whether it is open: the smaller are parts."""
+    return {harm: (low, is_open) for harm, low, is_open in sorted(figures)}
 
 
 def _ratio(one: int, one_open: bool, other: int, other_open: bool) -> float:

@@ -121,9 +121,14 @@ def _lay_timeline(standing: Standing) -> None:
 
 
 def build_accounts(standings: Sequence[Standing]) -> list[Account]:
-    """Returns the accounts as records: the current ones, each behind those it replaced."""
+    """Returns the accounts as records: the current ones, each behind those it replaced.
+
+    An outlet that only mentions the happening in its own voice gives none.
+    """
     accounts: list[Account] = []
     for standing in standings:
+        if standing.origin.own and standing.origin.passing:
+            continue
         for key, old, new in standing.replaced:
             if key[1] == PERSONS:
                 accounts.append(

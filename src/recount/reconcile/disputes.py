@@ -135,8 +135,11 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
     Both sides of a clash are doers, so battles are left out.
     """
     blamed = [(s, found) for s in standings if (found := perpetrators_of(s)) and not _battle(s)]
+    told: set[frozenset[str]] = set()
     for (one, first), (other, second) in combinations(blamed, 2):
-        if not set(first) & set(second):
+        rivals = frozenset([*first, *second])
+        if not set(first) & set(second) and rivals not in told:
+            told.add(rivals)
             name, claim = next(iter(first.values()))
             rival, answer = next(iter(second.values()))
             yield Disagreement(
