@@ -15,12 +15,16 @@ from types import TracebackType
 
 from platformdirs import user_cache_dir
 
-from recount import pipeline
+from recount import lookup, pipeline
+from recount.contents import make_contents, make_snapshot
 from recount.errors import InputError
+from recount.export.write import write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
+from recount.judgement import make_decision
 from recount.model import Claim, Decision, Document, Incident, Issue, Reading, Source
 from recount.pipeline import AddResult, Progress, Settings
+from recount.report.page import build_page
 
 Inputs = str | Path | Sequence[str | Path]
 """A file, a folder, a glob or "-" (standard input), or several of them."""
@@ -135,8 +139,6 @@ class Case:
         incidents or, to undo, decisions. `values` maps a claim's fields to their right values
         and goes with amend. `by` is the login name if not said. Raises UsageError.
         """
-        from recount.cli.commands.decide import make_decision  # noqa: PLC0415
-
         pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
         decision = make_decision(
             self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs
@@ -148,21 +150,15 @@ class Case:
 
     def documents(self, narrow: Filter | None = None) -> list[Document]:
         """Returns documents by day of publication."""
-        from recount.cli.commands.lists import find_documents  # noqa: PLC0415
-
-        return find_documents(self._case, narrow or Filter())
+        return lookup.find_documents(self._case, narrow or Filter())
 
     def claims(self, narrow: Filter | None = None) -> list[Claim]:
         """Returns claims in the order of their documents and texts."""
-        from recount.cli.commands.lists import find_claims  # noqa: PLC0415
-
-        return find_claims(self._case, narrow or Filter())
+        return lookup.find_claims(self._case, narrow or Filter())
 
     def sources(self, narrow: Filter | None = None) -> list[Source]:
         """Returns the sources, those who speak most first."""
-        from recount.cli.commands.lists import find_sources  # noqa: PLC0415
-
-        return find_sources(self._case, narrow or Filter())
+        return lookup.find_sources(self._case, narrow or Filter())
 
     def incidents(
         self, narrow: Filter | None = None, *, codebook: str | None = None
@@ -172,9 +168,7 @@ class Case:
 
     def issues(self, narrow: Filter | None = None) -> list[Issue]:
         """Returns what could not be read."""
-        from recount.cli.commands.lists import find_issues  # noqa: PLC0415
-
-        return find_issues(self._case, narrow or Filter())
+        return lookup.find_issues(self._case, narrow or Filter())
 
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
@@ -189,9 +183,7 @@ class Case:
 
         Raises UsageError where there is none, or more than one.
         """
-        from recount.cli.commands.show import find_record  # noqa: PLC0415
-
-        return find_record(self._case, record_id)
+        return lookup.find_record(self._case, record_id)
 
     def verify(self) -> list[str]:
         """Returns what differs from what was stored; nothing if all is as it was."""
@@ -199,9 +191,6 @@ class Case:
 
     def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
         """Returns the case as one self-contained HTML page."""
-        from recount.cli.contents import make_contents  # noqa: PLC0415
-        from recount.report.page import build_page  # noqa: PLC0415
-
         named = codebook or self._settings.codebook
         return build_page(make_contents(self._case, title or self.path.stem, named))
 
@@ -217,9 +206,6 @@ class Case:
 
         With `verified_only`, only what a person has accepted. Raises UsageError.
         """
-        from recount.cli.contents import make_snapshot  # noqa: PLC0415
-        from recount.export.write import write_export  # noqa: PLC0415
-
         named = codebook or self._settings.codebook
         snapshot = make_snapshot(self._case, named, verified_only=verified_only)
         return write_export(snapshot, form, Path(folder))

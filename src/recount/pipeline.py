@@ -17,13 +17,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recount import __version__
 from recount.errors import InputError, UsageError
-from recount.extract.reader import Reader, RulesReader
 from recount.filters import Filter, fits_claim, fits_incident
-from recount.gazetteer import open_gazetteer
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
@@ -49,6 +47,9 @@ from recount.store import (
     views_current,
 )
 from recount.verify import verify
+
+if TYPE_CHECKING:
+    from recount.extract.reader import Reader
 
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
@@ -89,6 +90,9 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
     """Returns the reader that the settings name; raises UsageError for an unknown name."""
     if settings.reader not in READERS:
         raise UsageError(f"reader {settings.reader!r}: one of {', '.join(READERS)}")
+    # The lists of a case read nothing: they need not wait 0.3 s for the tagger and the gazetteer.
+    from recount.extract.reader import RulesReader  # noqa: PLC0415
+    from recount.gazetteer import open_gazetteer  # noqa: PLC0415
 
     def report(stage: str, share: float) -> None:
         if progress:
@@ -176,7 +180,7 @@ class Case:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self._ledger.__exit__(kind, error, trace)
 
     @cached_property
     def _reader(self) -> Reader:

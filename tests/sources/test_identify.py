@@ -270,3 +270,28 @@ def test_hostile_input_is_fast() -> None:
         "A." * 90_000,
     ):
         assert identify(text).id
+
+
+@pytest.mark.parametrize(
+    ("wording", "name", "named"),
+    [
+        # a capitalised noun closes a body's name
+        ("The Orontes Monitor", "Orontes Monitor", True),
+        ("The medical charity Relief Doctors for Aleppo", "Relief Doctors for Aleppo", True),
+        # a speaker for a body that nobody knows is told apart by the body's name
+        ("A spokesman for the Banner of the River", "spokesman, Banner of the River", False),
+        # what the description says already is not said twice
+        (
+            "a spokeswoman for the United Nations",
+            "international body spokeswoman, United Nations",
+            False,
+        ),
+        # a place is no name of the people in it
+        ("Residents of Idlib", "resident (Syria)", False),
+    ],
+)
+def test_proper_names_in_descriptions(wording: str, name: str, named: bool) -> None:
+    evidence = Evidence.of(wording, (0, len(wording)))
+    found = identify_party(Party(evidence), registry=load_registry(), country="SY").identity
+    assert found is not None
+    assert (found.name, found.named) == (name, named)

@@ -13,7 +13,6 @@ from pathlib import Path
 from recount.errors import UsageError
 from recount.export.csv import write_rows
 from recount.export.jsonl import write_line
-from recount.export.parquet import write_table
 from recount.export.snapshot import RECORDS, Snapshot
 from recount.export.tables import TABLES, build_rows, name_columns
 
@@ -36,6 +35,8 @@ def _csv(snapshot: Snapshot) -> Files:
 
 
 def _parquet(snapshot: Snapshot) -> Files:
+    from recount.export.parquet import write_table  # noqa: PLC0415 - 0.2 s for pyarrow
+
     for table in TABLES:
         rows = list(build_rows(table, snapshot.records.get(table.record, ())))
         yield f"{table.name}.parquet", write_table(name_columns(table), rows), len(rows)

@@ -2,7 +2,8 @@
 
 Each choice ("is this word a cue?", "where does the source begin?") sums the weights of the
 features that hold; the features are words, so that a choice can be read and argued with. The
-weights are a log-linear model's, fitted by `training/build_cues.py`.
+weights are a log-linear model's, fitted by `training/build_cues.py`; they are kept in whole
+hundredths, so that a sum does not depend on its order.
 """
 
 from __future__ import annotations
@@ -13,32 +14,57 @@ from math import exp
 
 from recount.vocab.loader import read_data
 
-Weights = Mapping[str, float]
+Weights = Mapping[str, int]
+UNIT = 100
+"""What one unit of log-odds is in weights."""
 
 
 @cache
-def load_weights(name: str = "attribution_weights") -> dict[str, dict[str, float]]:
-    """Returns the weights of `data/<name>.tsv` by choice, then by feature."""
-    weights: dict[str, dict[str, float]] = {}
+def load_weights(name: str = "attribution_weights") -> dict[str, dict[str, int]]:
+    """Returns the weights of `data/<name>.tsv` by choice, then by feature, in hundredths."""
+    weights: dict[str, dict[str, int]] = {}
     for line in read_data(f"{name}.tsv").split("\n"):
         if not line or line.startswith("#"):
             continue
         choice, feature, weight = line.split("\t")
-        weights.setdefault(choice, {})[feature] = float(weight)
+        weights.setdefault(choice, {})[feature] = round(float(weight) * UNIT)
     return weights
 
 
-def score_features(weights: Weights, features: Iterable[str]) -> float:
-    """Returns the log-odds, or the unnormalized log-weight, of a choice."""
+@cache
+def load_shared(choice: str) -> dict[str, dict[str, int]]:
+    """Returns a choice's weights by what follows a feature's first word, then by that word.
+
+    Where a feature's first word names the option and the rest holds for all options alike, one
+    look-up serves them all.
+    """
+    shared: dict[str, dict[str, int]] = {}
+    for feature, weight in load_weights()[choice].items():
+        option, _, rest = feature.partition(" ")
+        shared.setdefault(rest, {})[option] = weight
+    return shared
+
+
+def score_features(weights: Weights, features: Iterable[str]) -> int:
+    """Returns the log-odds, or the unnormalized log-weight, of a choice, in hundredths."""
     get = weights.get
-    return sum([get(feature, 0.0) for feature in features])
+    return sum([get(feature, 0) for feature in features])
 
 
-def best_of(weights: Weights, options: Sequence[Sequence[str]]) -> tuple[int, float]:
-    """Returns the position of the best of several options and its probability among them."""
-    scores = [score_features(weights, features) for features in options]
-    top = max(range(len(scores)), key=scores.__getitem__)
-    return top, 1.0 / sum(exp(max(-60.0, score - scores[top])) for score in scores)
+def find_best(weights: Weights, options: Sequence[Sequence[str]]) -> int:
+    """Returns the position of the best of several options, the first of equals."""
+    if len(options) == 1:
+        return 0
+    get = weights.get
+    scores = [sum([get(feature, 0) for feature in features]) for features in options]
+    return scores.index(max(scores))
+
+
+def score_best(scores: Sequence[int]) -> tuple[int, float]:
+    """Returns the position of the best of several scores and its probability among them."""
+    best = max(scores)
+    total = sum([exp(max(-60.0, (score - best) / UNIT)) for score in scores])
+    return scores.index(best), 1.0 / total
 
 
 def odds(score: float) -> float:

@@ -16,7 +16,7 @@ from recount.extract.clauses import find_boundaries, find_relative_clauses
 from recount.extract.events import EventReading
 from recount.extract.found import Found
 from recount.extract.happenings import Happening, join_happenings, split_by_place
-from recount.extract.leads import sharpen_places
+from recount.extract.leads import is_broad, sharpen_places
 from recount.extract.located import Located
 from recount.extract.setting import Setting, nearest_place, nearest_when, step_back, take_over
 from recount.extract.voices import OWN, Voices
@@ -64,6 +64,7 @@ class _Statement:
     voice: int
     sentence: Sentence
     places: list[Mention[Place]]
+    outside: list[Mention[Place]]
     whens: list[Mention[When]]
     happenings: list[Happening]
     granted: bool = False
@@ -149,14 +150,13 @@ class _Builder:
         for (voice, granted), group in sorted(groups.items(), key=lambda item: item[1].start):
             near = self._own_words(voice, places)
             told = self._own_words(voice, self.whens)
-            if granted or (voice != OWN and not near):
-                near = places
+            outside = [] if voice == OWN else [p for p in places if p not in near]
             if granted:
-                told = list(self.whens)
+                near, told = places, list(self.whens)
             elif self._refuses(voice):
                 near, told = self._outside_relatives(near), self._outside_relatives(told)
             happenings = join_happenings(group.triggers, group.figures)
-            statements.append(_Statement(voice, sentence, near, told, happenings, granted))
+            statements.append(_Statement(voice, sentence, near, outside, told, happenings, granted))
         return statements
 
     def _voice(self, evidence: Evidence) -> int:
@@ -219,7 +219,7 @@ class _Builder:
     def _claims_of(self, statement: _Statement, happening: Happening) -> Iterator[Claim]:
         for part, fixed in split_by_place(happening, statement.places):
             anchor = _anchor(part)
-            place = fixed or nearest_place(statement.places, anchor, self.boundaries)
+            place = fixed or self._place_of(statement, anchor)
             when = nearest_when(statement.whens, anchor, self.boundaries)
             when = when or self._day_of_announcement(statement, part)
             if when is not None:
@@ -227,9 +227,24 @@ class _Builder:
             if not _is_background(part, when):
                 if not statement.granted:
                     self.setting.note(place, when)
-                place = place or self.setting.place_taken_over()
+                place = (
+                    place
+                    or self.setting.place_taken_over()
+                    or nearest_place(statement.outside, anchor, self.boundaries)
+                )
                 when = when or self.setting.when_taken_over() or self._day_of_saying(statement)
             yield from self._voiced(statement, part, place, when)
+
+    def _place_of(self, statement: _Statement, anchor: tuple[int, int]) -> Mention[Place] | None:
+        """Returns the place that a happening's own words give.
+
+        Another country's name, where the report has a nearer place ("US raids", "the border
+        with Turkey"), tells who or which way, and not where.
+        """
+        place = nearest_place(statement.places, anchor, self.boundaries)
+        if place is None or not is_broad(place.value) or place.value.country == self.found.country:
+            return place
+        return place if self.setting.place_taken_over() is None else None
 
     def _voiced(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recount.extract.attribution_weights import load_shared, load_weights, score_features
 from recount.extract.cue_lexicon import kinds
 from recount.extract.cues import Cue, sentence_around
 from recount.extract.phrases import Chunks
@@ -80,6 +81,32 @@ def shape_features(
     view: TextView, cue: Cue, frame: Frame, shapes: list[tuple[str, int]]
 ) -> list[list[str]]:
     """Returns what speaks for each side."""
+    shared = _shared_features(view, cue, frame)
+    return [
+        [
+            name,
+            *(f"{name} {feature}" for feature in shared),
+            *_own_features(view, cue, frame, name, at),
+        ]
+        for name, at in shapes
+    ]
+
+
+def score_shapes(
+    view: TextView, cue: Cue, frame: Frame, shapes: list[tuple[str, int]]
+) -> list[int]:
+    """Returns what `shape_features` weigh for each side."""
+    by_rest, weights = load_shared("content.shape"), load_weights()["content.shape"]
+    rows = [by_rest[rest] for rest in ("", *_shared_features(view, cue, frame)) if rest in by_rest]
+    return [
+        sum([row.get(name, 0) for row in rows])
+        + score_features(weights, _own_features(view, cue, frame, name, at))
+        for name, at in shapes
+    ]
+
+
+def _shared_features(view: TextView, cue: Cue, frame: Frame) -> tuple[str, ...]:
+    """Returns what holds for all sides alike."""
     tokens, sentence = view.tokens, frame.sentence
     head = tokens[cue.head]
     kind = kinds().get(cue.lemma, "other")
@@ -96,31 +123,36 @@ def shape_features(
     side = frame.source_side
     closing = tokens[cue.last - 1].lower
     form = f"{tokens[cue.first].tag} {head.tag} {head.lower[-3:]}"
-    found = []
-    for name, at in shapes:
-        features = [
-            name,
-            f"{name} {side} lw={lw} {size}",
-            f"{name} {side} cut={cut} {comma}",
-            f"{name} {side} rt={rt} {rest}",
-            f"{name} r={right} {comma}",
-            f"{name} lt={cue.lemma} {head.tag} {side}",
-            f"{name} k={kind} {head.tag} {side} {rest}",
-            f"{name} f={form} {side}",
-            f"{name} lr={cue.lemma} {rt}",
-            f"{name} c={closing}",
-            f"{name} all={side} {cut} {comma} {rest} {size}",
-        ]
-        if at >= 0 and name not in ("L", "N"):
-            token = tokens[at]
-            prior = tokens[at - 1].lower if at > 0 else "^"
-            features.append(f"{name} at={token.lower}")
-            features.append(f"{name} at={token.tag} {prior if not prior.isalpha() else '-'}")
-            features.append(f"{name} atl={token.tag} {cue.lemma}")
-        elif name == "N":
-            features.append(f"N at={tokens[at].lower if not tokens[at].is_word else '-'} {closing}")
-        elif name == "P":
-            last = tokens[view.sentences[sentence.i - 1].last - 1].lower
-            features.append(f"P last={last if not last.isalpha() else '-'} {size}")
-        found.append(features)
-    return found
+    return (
+        f"{side} lw={lw} {size}",
+        f"{side} cut={cut} {comma}",
+        f"{side} rt={rt} {rest}",
+        f"r={right} {comma}",
+        f"lt={cue.lemma} {head.tag} {side}",
+        f"k={kind} {head.tag} {side} {rest}",
+        f"f={form} {side}",
+        f"lr={cue.lemma} {rt}",
+        f"c={closing}",
+        f"all={side} {cut} {comma} {rest} {size}",
+    )
+
+
+def _own_features(view: TextView, cue: Cue, frame: Frame, name: str, at: int) -> list[str]:
+    """Returns what holds for one side alone."""
+    tokens, sentence = view.tokens, frame.sentence
+    if name == "N":
+        closing = tokens[cue.last - 1].lower
+        return [f"N at={tokens[at].lower if not tokens[at].is_word else '-'} {closing}"]
+    if name == "P":
+        last = tokens[view.sentences[sentence.i - 1].last - 1].lower
+        size = min(frame.left_end - sentence.first, 4)
+        return [f"P last={last if not last.isalpha() else '-'} {size}"]
+    if at < 0 or name == "L":
+        return []
+    token = tokens[at]
+    prior = tokens[at - 1].lower if at > 0 else "^"
+    return [
+        f"{name} at={token.lower}",
+        f"{name} at={token.tag} {prior if not prior.isalpha() else '-'}",
+        f"{name} atl={token.tag} {cue.lemma}",
+    ]

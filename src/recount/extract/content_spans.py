@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from recount.extract.attribution_weights import best_of, load_weights
+from recount.extract.attribution_weights import find_best, load_weights, score_best
 from recount.extract.content_edges import (
     end_features,
     end_options,
     left_features,
     left_options,
 )
-from recount.extract.content_shapes import find_shapes, frame_cue, shape_features, skip_marks
+from recount.extract.content_shapes import (
+    find_shapes,
+    frame_cue,
+    score_shapes,
+    shape_features,
+    skip_marks,
+)
 from recount.extract.cues import Cue
 from recount.extract.phrases import Chunks
 from recount.text.view import Sentence, TextView
@@ -43,7 +49,7 @@ def find_content(
     weights = load_weights()
     frame = frame_cue(view, chunks, cue, source)
     shapes = find_shapes(view, frame)
-    at, score = best_of(weights["content.shape"], shape_features(view, cue, frame, shapes))
+    at, score = score_best(score_shapes(view, cue, frame, shapes))
     name, start = shapes[at]
     if name == "none":
         return None
@@ -51,7 +57,7 @@ def find_content(
     sentence = frame.sentence
     if name[0] == "L":
         options = left_options(view, sentence, frame.left_end)
-        pick, _ = best_of(
+        pick = find_best(
             weights["content.left"],
             [left_features(view, cue, sentence, i, frame.left_end) for i in options],
         )
@@ -61,7 +67,7 @@ def find_content(
     if "R" in name or name == "N":
         home = view.sentences[sentence.i + 1] if name == "N" else sentence
         ends = end_options(view, chunks, home, start)
-        pick, _ = best_of(
+        pick = find_best(
             weights["content.end"],
             [end_features(view, cue, home, start, e, heads) for e in ends],
         )

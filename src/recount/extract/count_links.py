@@ -10,20 +10,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from recount.extract.count_cues import Cue
-from recount.extract.count_objects import find_members, find_objects, find_toll
+from recount.extract.count_objects import find_members, find_objects
 from recount.extract.count_parts import bind_parts, mark_parts, read_losses, split_apposition
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Bond, Scene, links
 from recount.extract.count_subjects import find_subjects
+from recount.extract.count_tolls import find_toll, is_outdated
 from recount.values import Harm
 
 
 class _Found(NamedTuple):
-    """The figures of a cue; see `Bond` for `running` and `whole`."""
+    """The figures of a cue; see `Bond` for `running`, `whole` and `outdated`."""
 
     figures: list[Figure]
     running: bool = False
     whole: bool = True
+    outdated: bool = False
 
 
 def bind(scene: Scene) -> list[Bond]:
@@ -85,7 +87,7 @@ def _find_figures(scene: Scene, cue: Cue, position: int) -> _Found:
     if "collective" in kinds:
         return _Found(find_members(scene, cue), whole=False)
     if "toll" in kinds:
-        return _Found(find_toll(scene, cue), running=True)
+        return _Found(find_toll(scene, cue), running=True, outdated=is_outdated(scene, cue))
     counted = scene.by_end.get(cue.first) if "noun" in kinds else None
     figures: list[Figure] = []
     if "losing" in kinds:
@@ -120,4 +122,4 @@ def _add(scene: Scene, bonds: list[Bond], cue: Cue, harm: Harm, found: _Found) -
     for figure in figures:
         scene.bound[figure.first] = harm
         running = found.running or figure.number.ordinal
-        bonds.append(Bond(figure, cue, harm, running, found.whole, together))
+        bonds.append(Bond(figure, cue, harm, running, found.whole, together, found.outdated))

@@ -1,4 +1,4 @@
-"""Finds the people that a harm word tells of behind it: objects, tolls, members of a whole."""
+"""Finds the people that a harm word tells of behind it: objects, members of a whole."""
 
 from __future__ import annotations
 
@@ -55,31 +55,6 @@ def _takes_names(scene: Scene, cue: Cue) -> bool:
     if cue.guarded or cue.harm not in NAMED:
         return False
     return "of" not in cue.kinds or scene.lower(cue.last) == "of"
-
-
-def find_toll(scene: Scene, cue: Cue) -> list[Figure]:
-    """Finds a toll's figure: "the death toll has risen from 9 to 12" is 12."""
-    for figure in scene.figures:
-        if figure.first < cue.last or not scene.is_free(figure):
-            continue
-        if figure.first - cue.last > 14 or _has_cue(scene, cue.last, figure.first):
-            break
-        gap = scene.words(cue.last, figure.first)
-        if not gap and scene.has_own_cue(figure):
-            break
-        if links()["tolling"].isdisjoint(gap) or gap[-1] in ("from", "by", "than", "in"):
-            continue
-        stated = figure.number.low is not None or figure.number.high is not None
-        if stated and not (figure.single or figure.partitive or figure.number.ordinal):
-            return [figure]
-    before = scene.by_end.get(cue.first - (scene.lower(cue.first - 1) == "the"))
-    if before is not None and scene.is_free(before) and scene.lower(before.first - 1) == "to":
-        return [before]
-    return []
-
-
-def _has_cue(scene: Scene, first: int, last: int) -> bool:
-    return any(cue.first >= first and cue.last <= last for cue in scene.cues)
 
 
 def find_members(scene: Scene, cue: Cue) -> list[Figure]:

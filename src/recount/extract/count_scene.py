@@ -19,7 +19,8 @@ class Bond:
 
     `running` marks a toll or an ordinal; `whole` false a figure said to be among a whole
     that was told before ("five women were among the dead"). `together` numbers the
-    coordination that the figure stands in, null if it stands alone.
+    coordination that the figure stands in, null if it stands alone. `outdated` marks "an earlier
+    toll".
     """
 
     figure: Figure
@@ -28,6 +29,7 @@ class Bond:
     running: bool = False
     whole: bool = True
     together: int | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

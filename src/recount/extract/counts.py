@@ -17,6 +17,7 @@ from recount.extract.count_links import bind
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Bond, Scene
 from recount.extract.count_scopes import read_scopes
+from recount.extract.count_tolls import merge_tolls
 from recount.model import Evidence, Mention
 from recount.text.view import TextView, Token
 from recount.values import Count, Harm, Scope
@@ -66,7 +67,7 @@ def _mention(view: TextView, draft: _Draft, places: dict[int, int]) -> Mention[C
 def _read_stretch(view: TextView, first: int, last: int, drafts: list[_Draft]) -> None:
     """Reads one sentence, the tokens `first` up to `last`, into more drafts."""
     tokens = view.tokens
-    cues = find_cues(tokens, first, last)
+    cues = merge_tolls(tokens, first, find_cues(tokens, first, last))
     if not cues:
         _read_anaphor(view, first, last, drafts)
         return
@@ -154,7 +155,7 @@ def _draft(tokens: Sequence[Token], bond: Bond, scope: Scope) -> _Draft:
     )
     bounds, apart = _bounds(tokens, bond)
     score = 1.0 - 0.1 * apart - 0.2 * figure.loose - 0.1 * (number.vague is not None)
-    score -= 0.3 * (figure.single or figure.named)
+    score -= 0.3 * (figure.single or figure.named) + 0.4 * bond.outdated
     return _Draft(count, bounds, tokens[figure.first].start, max(0.3, round(score, 2)))
 
 

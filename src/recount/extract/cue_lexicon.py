@@ -62,16 +62,23 @@ def find_phrase(view: TextView, sentence: Sentence, i: int) -> tuple[int, Phrase
     return None
 
 
+@cache
+def _prior() -> tuple[float, dict[str, frozenset[str]]]:
+    table = load_table("cues")["prior"]
+    lists = {name: frozenset(table[name]) for name in ("lemmas", "against", "with_number")}
+    return float(table["log_odds"]), lists
+
+
 def prior_of(view: TextView, sentence: Sentence, i: int, lemma: str) -> float:
     """Returns what to add to a word's log-odds for being said more in war reports."""
-    prior = load_table("cues")["prior"]
     if view.tokens[i].tag != "VERB":
         return 0.0
-    if lemma in prior["against"]:
-        return -float(prior["log_odds"])
-    if lemma in prior["lemmas"]:
-        return float(prior["log_odds"])
-    if lemma in prior["with_number"]:
+    log_odds, lists = _prior()
+    if lemma in lists["against"]:
+        return -log_odds
+    if lemma in lists["lemmas"]:
+        return log_odds
+    if lemma in lists["with_number"]:
         near = view.tokens[i + 1 : min(i + 5, sentence.last)]
-        return float(prior["log_odds"]) if any(t.tag == "NUM" for t in near) else 0.0
+        return log_odds if any(t.tag == "NUM" for t in near) else 0.0
     return 0.0

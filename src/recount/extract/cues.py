@@ -6,9 +6,17 @@ PolNeAR (Newell et al. 2018).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from recount.extract.attribution_weights import Weights, load_weights, odds, score_features
+from recount.extract.attribution_weights import (
+    UNIT,
+    Weights,
+    load_weights,
+    odds,
+    score_features,
+)
 from recount.extract.cue_lexicon import find_phrase, kinds, prior_of
 from recount.text.view import Sentence, TextView, Token
 from recount.vocab.loader import load_table
@@ -49,15 +57,36 @@ def sentence_around(view: TextView, i: int) -> Sentence:
     return replace(sentence, first=first, last=last)
 
 
-def is_candidate(weights: Weights, lemma: str) -> bool:
-    """Whether a word may head a cue at all: listed by hand, or often enough a cue in print."""
-    return lemma in kinds() or f"L={lemma}" in weights
-
-
 def head_features(view: TextView, sentence: Sentence, i: int, lemma: str) -> list[str]:
     """Returns what speaks for or against token `i` heading a cue."""
+    token = view.tokens[i]
+    return [
+        *_word_features(lemma, token.lower, token.tag),
+        *_place_features(view, sentence, i, lemma),
+    ]
+
+
+def _word_features(lemma: str, lower: str, tag: str) -> list[str]:
+    """Returns what a word tells by itself."""
+    kind = kinds().get(lemma, "other")
+    return [
+        "bias",
+        f"L={lemma}",
+        f"F={lower}",
+        f"LT={lemma} {tag}",
+        f"KT={kind} {tag}",
+        f"KF={kind} {tag} {lower[-3:]}",
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _score_word(lemma: str, lower: str, tag: str) -> int:
+    return score_features(load_weights()["cue.head"], _word_features(lemma, lower, tag))
+
+
+def _place_features(view: TextView, sentence: Sentence, i: int, lemma: str) -> list[str]:
+    """Returns what the words around token `i` tell."""
     tokens = view.tokens
-    token = tokens[i]
     before = tokens[i - 1] if i > sentence.first else None
     earlier = tokens[i - 2] if i - 1 > sentence.first else None
     after = tokens[i + 1] if i + 1 < sentence.last else None
@@ -67,14 +96,8 @@ def head_features(view: TextView, sentence: Sentence, i: int, lemma: str) -> lis
     et = earlier.tag if earlier else "^"
     lt = later.tag if later else "$"
     kind = kinds().get(lemma, "other")
-    tag = token.tag
+    tag = tokens[i].tag
     features = [
-        "bias",
-        f"L={lemma}",
-        f"F={token.lower}",
-        f"LT={lemma} {tag}",
-        f"KT={kind} {tag}",
-        f"KF={kind} {tag} {token.lower[-3:]}",
         f"Kn={kind} {nt}",
         f"pt={et} {pt} {tag}",
         f"nt={tag} {nt} {lt}",
@@ -85,8 +108,8 @@ def head_features(view: TextView, sentence: Sentence, i: int, lemma: str) -> lis
         f"Lnw={lemma} {nw}",
         f"Knw={kind} {nw}",
         f"Kpw={kind} {pw}",
+        f"sub={_subject_tag(tokens, i, sentence.first)} {tag} {kind}",
     ]
-    features.append(f"sub={_subject_tag(tokens, i, sentence.first)} {tag} {kind}")
     if nw in _QUOTES or (nw in ",:" and later and later.lower in _QUOTES):
         features.append(f"quote-after={kind}")
     if pw in _QUOTES or et == "PUNCT":
@@ -114,24 +137,37 @@ def _inside_quote(view: TextView) -> set[int]:
     return inside
 
 
-def find_heads(view: TextView, weights: Weights) -> list[tuple[int, Sentence, str, list[str]]]:
-    """Returns each token that may head a cue, with its sentence, lemma and features."""
-    found = []
-    inside = _inside_quote(view)
+def find_candidates(view: TextView, weights: Weights) -> Iterator[tuple[int, Sentence, str]]:
+    """Yields each token that may head a cue, with its sentence and lemma.
+
+    `weights` are those of heads: a lemma that they know may head one.
+    """
+    listed = kinds()
     for sentence in view.sentences:
         for token in view.tokens_of(sentence):
-            if (token.tag not in _HEADS and token.tag != "ADV") or not token.is_word:
+            adverb = token.tag == "ADV"
+            if not adverb and token.tag not in _HEADS:
                 continue
             lemma = token.lemma
-            if token.tag == "ADV" and lemma not in kinds():
-                continue
-            if is_candidate(weights, lemma):
-                features = head_features(view, sentence, token.i, lemma)
-                if token.i in inside:
-                    features.append("inside")
-                    features.append(f"inside={kinds().get(lemma, 'other')}")
-                found.append((token.i, sentence, lemma, features))
-    return found
+            if lemma in listed or (not adverb and f"L={lemma}" in weights):
+                if token.is_word:
+                    yield token.i, sentence, lemma
+
+
+def find_heads(
+    view: TextView, weights: Weights
+) -> Iterator[tuple[int, Sentence, str, list[str]]]:
+    """Yields each token that may head a cue, with its sentence, lemma and features."""
+    inside = _inside_quote(view)
+    for i, sentence, lemma in find_candidates(view, weights):
+        features = head_features(view, sentence, i, lemma)
+        if i in inside:
+            features += _quoted_features(lemma)
+        yield i, sentence, lemma, features
+
+
+def _quoted_features(lemma: str) -> list[str]:
+    return ["inside", f"inside={kinds().get(lemma, 'other')}"]
 
 
 def grow_features(tokens: tuple[Token, ...], i: int, cue: tuple[int, int], head: int) -> list[str]:
@@ -162,7 +198,7 @@ def grow_features(tokens: tuple[Token, ...], i: int, cue: tuple[int, int], head:
 
 
 def _grow(
-    view: TextView, sentence: Sentence, head: int, weights: dict[str, dict[str, float]]
+    view: TextView, sentence: Sentence, head: int, weights: dict[str, dict[str, int]]
 ) -> tuple[int, int]:
     tokens = view.tokens
     first, last = head, head + 1
@@ -190,6 +226,19 @@ def _grow(
     return first, last
 
 
+def _score_head(
+    view: TextView, sentence: Sentence, i: int, lemma: str, *, quoted: bool
+) -> float:
+    """Returns the log-odds that a token heads a cue."""
+    weights = load_weights()["cue.head"]
+    token = view.tokens[i]
+    weight = _score_word(lemma, token.lower, token.tag)
+    weight += score_features(weights, _place_features(view, sentence, i, lemma))
+    if quoted:
+        weight += score_features(weights, _quoted_features(lemma))
+    return weight / UNIT + prior_of(view, sentence, i, lemma)
+
+
 def find_cues(view: TextView) -> list[Cue]:
     """Returns the text's cues in order, none overlapping another.
 
@@ -199,14 +248,12 @@ def find_cues(view: TextView) -> list[Cue]:
     weights = load_weights()
     thresholds: dict[str, float] = load_table("cues")["thresholds"]
     found: list[Cue] = []
-    for i, sentence, lemma, features in find_heads(view, weights["cue.head"]):
+    inside = _inside_quote(view)
+    for i, sentence, lemma in find_candidates(view, weights["cue.head"]):
         phrase = find_phrase(view, sentence, i)
         if phrase and phrase[1].kind == "decoy":
             continue
-        log_odds = score_features(weights["cue.head"], features) + prior_of(
-            view, sentence, i, lemma
-        )
-        score = odds(log_odds)
+        score = odds(_score_head(view, sentence, i, lemma, quoted=i in inside))
         if phrase:
             score = max(score, 0.9)
         elif score < thresholds[kinds().get(lemma, "other")]:

@@ -14,7 +14,8 @@ class Found:
     """The mentions of one document by kind, each in the order of the text.
 
     `whens` has a range as one interval, which is what claims need; `expressions` has its two
-    ends apart, as TimeML annotates them.
+    ends apart, as TimeML annotates them. `country` is the ISO 3166 code of the country that
+    the report is on.
     """
 
     attributions: tuple[Mention[Attribution], ...] = ()
@@ -24,3 +25,4 @@ class Found:
     whens: tuple[Mention[When], ...] = ()
     expressions: tuple[Mention[When], ...] = ()
     actors: tuple[Mention[Identity], ...] = ()
+    country: str | None = None

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
+from recount.extract.number_lexicon import Words, words_of_numbers
 from recount.extract.number_words import is_decoy, read_cardinal
 from recount.text.view import TextView, Token
 from recount.values import Qualifier
-from recount.vocab.loader import load_table
 
 _ORDINAL = re.compile(r"(\d{1,6})(?:st|nd|rd|th)")
 _LARGEST = 8_000_000_000  # no count of people is above the number of people alive
@@ -41,44 +39,6 @@ class Number:
     ordinal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    table: dict[str, Any]
-    modifiers: dict[tuple[str, ...], Qualifier]
-    longest: int
-    vague: frozenset[tuple[str, ...]]
-    multipliers: frozenset[tuple[str, ...]]
-    starts: frozenset[str]
-    openers: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    table = load_table("numbers")
-    modifiers: dict[tuple[str, ...], Qualifier] = {}
-    kinds: tuple[Qualifier, ...] = (
-        "exact", "about", "less_than", "up_to", "more_than", "at_least",
-    )  # fmt: skip
-    for kind in kinds:
-        for phrase in table["modifiers"].get(kind, ()):
-            modifiers[tuple(phrase.split())] = kind
-    vague = frozenset(tuple(p.split()) for p in table["vague"]["phrases"])
-    nothing = frozenset(tuple(p.split()) for p in table["nothing"]["phrases"])
-    starts = frozenset(table["units"]) | frozenset(table["sets"]) | frozenset(table["scales"])
-    starts |= frozenset(table["ordinals"]) | frozenset(table["floors"])
-    starts |= frozenset(p[0] for p in vague) | frozenset(p[0] for p in nothing) | {"a", "half"}
-    openers = frozenset(phrase[0] for phrase in modifiers if len(phrase) > 1)
-    return _Words(
-        table=table,
-        modifiers=modifiers,
-        longest=max(map(len, modifiers)),
-        vague=vague,
-        multipliers=frozenset(tuple(p.split()) for p in table["vague"]["multipliers"]),
-        starts=starts | openers,
-        openers=openers,
-    )
-
-
 def find_numbers(view: TextView, first: int = 0, last: int | None = None) -> list[Number]:
     """Returns the numbers among the tokens `first` up to `last`, in order, none overlapping.
 
@@ -87,7 +47,7 @@ def find_numbers(view: TextView, first: int = 0, last: int | None = None) -> lis
     """
     tokens = view.tokens
     last = len(tokens) if last is None else last
-    words = _words()
+    words = words_of_numbers()
     found: list[Number] = []
     i = first
     while i < last:
@@ -109,7 +69,7 @@ def find_numbers(view: TextView, first: int = 0, last: int | None = None) -> lis
 
 
 def _read_at(
-    tokens: Sequence[Token], i: int, last: int, words: _Words, upper: bool
+    tokens: Sequence[Token], i: int, last: int, words: Words, upper: bool
 ) -> Number | None:
     return (
         _read_vague(tokens, i, last, words)
@@ -119,7 +79,7 @@ def _read_at(
     )
 
 
-def _modifier_length(tokens: Sequence[Token], i: int, last: int, words: _Words) -> int:
+def _modifier_length(tokens: Sequence[Token], i: int, last: int, words: Words) -> int:
     """Returns how many words "no fewer than", "as many as" and their like have here, 0 for none."""
     for length in range(words.longest, 1, -1):
         if i + length <= last:
@@ -138,7 +98,7 @@ def _read_nothing(tokens: Sequence[Token], i: int, last: int) -> Number | None:
     return None
 
 
-def _read_ordinal(tokens: Sequence[Token], i: int, words: _Words) -> Number | None:
+def _read_ordinal(tokens: Sequence[Token], i: int, words: Words) -> Number | None:
     lower = tokens[i].lower
     value = words.table["ordinals"].get(lower)
     if value is None and (match := _ORDINAL.fullmatch(lower)):
@@ -148,7 +108,7 @@ def _read_ordinal(tokens: Sequence[Token], i: int, words: _Words) -> Number | No
     return Number(i, i, i + 1, value, value, ordinal=True)
 
 
-def _read_vague(tokens: Sequence[Token], i: int, last: int, words: _Words) -> Number | None:
+def _read_vague(tokens: Sequence[Token], i: int, last: int, words: Words) -> Number | None:
     floors, scales = words.table["floors"], words.table["scales"]
     lower = tokens[i].lower
     if lower in floors:
@@ -178,7 +138,7 @@ def _read_vague(tokens: Sequence[Token], i: int, last: int, words: _Words) -> Nu
 
 
 def _read_figure(
-    tokens: Sequence[Token], i: int, last: int, words: _Words, upper: bool
+    tokens: Sequence[Token], i: int, last: int, words: Words, upper: bool
 ) -> Number | None:
     cardinal = read_cardinal(tokens, i, last)
     if cardinal is None:
@@ -194,7 +154,32 @@ def _read_figure(
         qualifier = "between"
     if is_decoy(tokens, (i, min(end, last)), value, upper=upper):
         return None
+    if other is None and end == i + 1 and _is_year(tokens, i, last, words):
+        return None
     return Number(i, i, end, low, high, qualifier)
+
+
+def _is_year(tokens: Sequence[Token], i: int, last: int, words: Words) -> bool:
+    """Whether token `i` is the year of "in 2016 soldiers ..." or of "2016 at least nine ..."."""
+    text = tokens[i].text
+    if not (len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")):
+        return False
+    years = words.table["years"]
+    before = tokens[i - 1].lower if i else ""
+    if before in years["openers"]:
+        verb = tokens[i - 2].lower if i > 1 else ""
+        return not (before == "in" and verb in years["results"])
+    return _opens_number(tokens, i + 1, last, words)
+
+
+def _opens_number(tokens: Sequence[Token], k: int, last: int, words: Words) -> bool:
+    """Whether a number starts at token `k`, with or without a modifier before it."""
+    if k >= last:
+        return False
+    length = _modifier_length(tokens, k, last, words)
+    if not length and tokens[k].lower in words.table["years"]["modifiers"]:
+        length = 1
+    return read_cardinal(tokens, k + length, last) is not None
 
 
 def _range_end(
@@ -216,7 +201,7 @@ def _range_end(
     return upper_end
 
 
-def _with_modifier(tokens: Sequence[Token], number: Number, lowest: int, words: _Words) -> Number:
+def _with_modifier(tokens: Sequence[Token], number: Number, lowest: int, words: Words) -> Number:
     """Widens a number by the modifier before and behind it ("more than 14", "20 or more")."""
     if number.ordinal or (number.low == 0 and number.high == 0):
         return number
@@ -236,7 +221,8 @@ def _with_modifier(tokens: Sequence[Token], number: Number, lowest: int, words: 
     if kind in (None, "exact"):
         pair = tuple(token.lower for token in tokens[last : last + 2])
         for suffix, phrases in words.table["suffixes"].items():
-            if " ".join(pair) in phrases:
+            ahead = last + 2 < len(tokens) and read_cardinal(tokens, last + 2, len(tokens))
+            if " ".join(pair) in phrases and not ahead:
                 kind, last = suffix, last + 2
     if number.vague is not None or kind in (None, "exact"):
         return Number(

@@ -69,6 +69,7 @@ class RulesReader:
             whens=tuple(find_dates(view, doc.published)),
             expressions=tuple(find_dates(view, doc.published, join=False)),
             actors=tuple(find_actors(view, self._registry, country=country)),
+            country=country,
         )
         claims = build_claims(doc, view, found, identify)
         return Reading(_in_order(found), claims)

@@ -68,8 +68,21 @@ def build_standings(
     for standing in found.values():
         _lay_timeline(standing)
     standings = list(found.values())
+    _drop_lone_figures(standings)
     _set_bystanders_aside(standings)
     return standings
+
+
+def _drop_lone_figures(standings: Sequence[Standing]) -> None:
+    """Lets one person told of with no number be no total where somebody gives a larger one."""
+    largest: dict[Key, int] = {}
+    for standing in standings:
+        for key, figure in standing.current.items():
+            largest[key] = max(largest.get(key, 0), figure.low or 0)
+    for standing in standings:
+        for key, figure in list(standing.current.items()):
+            if figure.lone and largest[key] > 1:
+                del standing.current[key]
 
 
 def _set_bystanders_aside(standings: Sequence[Standing]) -> None:

@@ -14,6 +14,8 @@ from recount.vocab.loader import load_table
 
 Key = tuple[str, str, str]  # harm, group, unit
 PERSONS = "persons"
+LONE_SCORE = 0.7
+"""The reader's score, at most, of a person who is told of with no number."""
 SUM = "sum"  # of the groups that one claim names beside each other
 
 
@@ -23,7 +25,8 @@ class Figure:
 
     `low` and `high` are inclusive, null where open; `vague` is the word of a vague one. `said`
     orders the figures of a source by time. `derived` is true for a sum over groups, or one
-    group that stands for the total.
+    group that stands for the total; `lone` for one person told of with no number ("a
+    commander was killed"), who may be one of more.
     """
 
     low: int | None
@@ -32,6 +35,7 @@ class Figure:
     said: tuple[date, str, int]
     vague: str | None = None
     derived: bool = False
+    lone: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -87,7 +91,9 @@ def is_earlier(claim: Claim) -> bool:
 
 def _figure(count: Count, claim: Claim, doc: Document) -> Figure:
     said = (doc.published or date.max, doc.ref, claim.sentence.start)
-    return Figure(count.low, count.high, claim.id, said, count.vague)
+    score = next((m.score for m in claim.counts if m.value is count), 1.0)
+    lone = count.low == count.high == 1 and score <= LONE_SCORE
+    return Figure(count.low, count.high, claim.id, said, count.vague, lone=lone)
 
 
 def _unit(count: Count) -> str:
@@ -159,6 +165,7 @@ def choose_figure(figures: Sequence[Figure]) -> Figure:
     received". Of several exact ones that given most often, then the largest: the smaller is
     a part.
     """
+    figures = [f for f in figures if not f.lone] or figures
     numbered = [f for f in figures if f.low is not None or f.high is not None] or list(figures)
     exact = [f for f in numbered if f.is_exact]
     if not exact:

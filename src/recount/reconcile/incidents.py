@@ -19,6 +19,7 @@ from recount.reconcile.tallies import build_tallies
 from recount.sources.duplicates import Copy
 from recount.sources.lineage import build_lineage, root_of
 from recount.values import Place, When
+from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
 
 Status = Literal["single_source", "corroborated", "disputed", "denied"]
@@ -169,13 +170,15 @@ def choose_when(cluster: Cluster, docs: Mapping[str, Document]) -> When | None:
 
 def find_perpetrators(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Returns the names of those whom some claim makes the doer, most often named first."""
+    able = frozenset(load_table("linking")["perpetrators"]["kinds"])
     votes: Counter[str] = Counter()
     for claim in claims:
         if claim.attribution.stance == "denies":
             continue
         for actor in claim.actors:
-            if actor.role == "perpetrator" and actor.party.identity:
-                votes[actor.party.identity.name] += 1
+            identity = actor.party.identity
+            if actor.role == "perpetrator" and identity and identity.kind in able:
+                votes[identity.name] += 1
     return tuple(sorted(votes, key=lambda name: (-votes[name], name)))
 
 

@@ -16,9 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
-from datasketch import MinHash, MinHashLSH
-
 from recount.model import Document, Span
 from recount.sources.credits import credits_outlet, find_credit
 from recount.vocab.loader import load_table
@@ -138,6 +135,9 @@ def _rank(text: _Text) -> tuple[date, bool, str, str]:
 
 def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
     """Returns pairs (later, earlier) worth a comparison, by later, then the earliest first."""
+    import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
+
     lsh: Any = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     pairs: set[tuple[int, int]] = set()
     sharers: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)

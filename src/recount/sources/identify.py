@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from recount.model import Party, make_id
@@ -12,6 +13,13 @@ from recount.values import Identity
 from recount.vocab.loader import load_words
 
 _LONGEST_NAME = 80
+_CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
+_PROPER = re.compile(
+    rf"((?:[A-Z][\w’'-]+\s+)+[A-Z][\w’'-]+\s+(?:for|of|without|against)\s+(?:the\s+)?{_CAPITALS})$"
+)
+_BODY = re.compile(
+    rf"\b(?:for|from)\s+the\s+({_CAPITALS}(?:\s+(?:of|for)\s+(?:the\s+)?{_CAPITALS})*)"
+)
 
 
 def identify_party(
@@ -26,7 +34,7 @@ def identify_party(
     """
     described = _describe_party(party, registry, country, upper)
     if described is not None:
-        return replace(party, identity=described.identity)
+        return replace(party, identity=_with_proper_name(party, described.identity))
     wording = party.antecedent.text if party.antecedent else party.evidence.text
     return replace(party, identity=_unknown(wording))
 
@@ -65,6 +73,29 @@ def _describe_party(
         known = replace(full.identity, side=short.identity.side)
         return Description(known, full.affiliation or short.affiliation, full.score)
     return full
+
+
+def _with_proper_name(party: Party, identity: Identity) -> Identity:
+    """Returns an unnamed party's identity with the proper name that its wording gives.
+
+    "Relief Doctors for Aleppo" is called that, and "a spokesman for the Banner of the River"
+    is another party than any other spokesman.
+    """
+    wording = party.antecedent.text if party.antecedent else party.evidence.text
+    if identity.named or wording.isupper():
+        return identity
+    if proper := _PROPER.search(wording):
+        name = " ".join(proper[1].split())
+        return replace(identity, id=make_id("actor", *keys_of(name)), name=name, named=True)
+    body = _BODY.search(wording)
+    if body is None or identity.side is not None:
+        return identity
+    told = " ".join(body[1].split())
+    if told in identity.name:
+        return identity
+    name = f"{identity.name.split(' (')[0]}, {told}"
+    ident = make_id("party", identity.kind, *keys_of(name))
+    return replace(identity, id=ident, name=name)
 
 
 def _unknown(wording: str) -> Identity:

@@ -108,12 +108,17 @@ class PhraseReader:
         if front := self._read_front(run, part):
             return replace(front, role=role)
         named = [chunk for chunk in before if chunk.type == "name"]
-        if named and institution and not role.plural:
+        if named and ((institution and not role.plural) or self._is_proper(named[0], head)):
             # "the X rebel group" is called X, "the X district hospital" all of it.
             short = role.kind in ("armed_group", "unknown") and not self.words[head.first].cap
             name = self._text_of(named[0], named[-1] if short else head)
             return replace(phrase, name=name, name_is="body")
         return replace(phrase, body=self._read_body(before))
+
+    def _is_proper(self, first: Chunk, head: Chunk) -> bool:
+        """Whether a capitalised noun closes a body's name ("the Orontes Monitor")."""
+        words = self.words[first.first : head.last]
+        return len(words) > 1 and all(word.cap and not word.upper for word in words)
 
     def _read_body(self, before: Sequence[Chunk]) -> Phrase | None:
         """Returns the body with a proper name that modifies the head ("X hospital" director)."""

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from recount.codec import decode, encode
@@ -38,6 +39,12 @@ from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
 BUSY_SECONDS = 120.0
+_OUR_FAULTS = (
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+    sqlite3.NotSupportedError,
+    sqlite3.InterfaceError,
+)
 GENESIS = "0" * 64
 MENTION_TYPES: dict[MentionType, Any] = {
     "toponym": Mention[Place],
@@ -105,8 +112,16 @@ class Ledger:
     def __enter__(self) -> Ledger:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes the file; raises CaseError for what the disk or the file itself refused."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, _OUR_FAULTS):
+            raise CaseError(f"{self.path}: cannot be used: {error}") from error
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -114,7 +129,8 @@ class Ledger:
         try:
             yield self._db
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 

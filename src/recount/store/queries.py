@@ -8,13 +8,19 @@ Where = tuple[str, list[object]]
 
 
 def _like(part: str) -> str:
-    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = _whole(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def _whole(text: str) -> str:
+    """Returns text without half characters, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def match_query(text: str) -> str:
     """Returns a full-text query for all the words of `text`, whatever signs stand in it."""
-    words = ["".join(c for c in word if c.isalnum() or c in "'’-") for word in text.split()]
+    kept = (c if c.isalnum() or c in "'’-" or c.isspace() else "" for c in _whole(text))
+    words = "".join(kept).split()
     return " ".join(f'"{word}"' for word in words if any(map(str.isalnum, word)))
 
 

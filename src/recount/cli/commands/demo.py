@@ -11,11 +11,11 @@ from rich.rule import Rule
 from rich.text import Text
 
 from recount.cli.commands.report import write_page
-from recount.cli.contents import make_contents
 from recount.cli.output import make_console
 from recount.cli.paint_incidents import paint_incidents
 from recount.cli.session import make_settings, name_issues, open_case, show_progress
 from recount.cli.verbs import own_files, plain_text, verb
+from recount.contents import make_contents
 from recount.report.page import build_page
 from recount.report.words import say_times
 

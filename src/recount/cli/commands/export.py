@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from recount.cli.contents import make_snapshot
 from recount.cli.session import open_case
 from recount.cli.verbs import plain_text, verb
+from recount.contents import make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, write_export
 from recount.reconcile import POLICIES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,8 +16,7 @@ from recount.cli.session import open_case
 from recount.cli.verbs import form as form_option
 from recount.cli.verbs import narrowed, verb
 from recount.filters import Filter
-from recount.model import Claim, Document, Issue, Source
-from recount.pipeline import Case
+from recount.lookup import find_claims, find_documents, find_issues, find_sources
 from recount.reconcile import POLICIES
 from recount.records import (
     claim_record,
@@ -137,49 +135,3 @@ def issues(
         choose_form(form),
         lambda console: paint_table(console, "issues", records),
     )
-
-
-def find_claims(case: Case, narrow: Filter) -> list[Claim]:
-    """Returns the claims that fit; `status` is that of an incident which a claim belongs to."""
-    found = case.claims(replace(narrow, status=None))
-    if narrow.status is None:
-        return found
-    kept = {i for incident in case.incidents(Filter(status=narrow.status)) for i in incident.claims}
-    return [claim for claim in found if claim.id in kept]
-
-
-def find_documents(case: Case, narrow: Filter) -> list[Document]:
-    """Returns the documents that fit; `status` is that of an incident which one tells of."""
-    found = case.documents(replace(narrow, status=None))
-    if narrow.status is None:
-        return found
-    kept = {i for each in case.incidents(Filter(status=narrow.status)) for i in each.documents}
-    return [doc for doc in found if doc.id in kept]
-
-
-def find_sources(case: Case, narrow: Filter) -> list[Source]:
-    """Returns the sources whose names fit and who make a claim that fits."""
-    found = case.sources()
-    if narrow.source:
-        part = narrow.source.casefold()
-        found = [s for s in found if any(part in n.casefold() for n in (s.name, *s.aliases))]
-    rest = replace(narrow, source=None)
-    if rest == Filter():
-        return found
-    speaking = {
-        c.source.identity.id for c in find_claims(case, rest) if c.source and c.source.identity
-    }
-    return [source for source in found if source.id in speaking]
-
-
-def find_issues(case: Case, narrow: Filter) -> list[Issue]:
-    """Returns the issues that fit."""
-    found = case.issues()
-    if narrow.text:
-        part = narrow.text.casefold()
-        found = [i for i in found if part in f"{i.code} {i.subject} {i.message}".casefold()]
-    rest = replace(narrow, text=None)
-    if rest == Filter():
-        return found
-    refs = {doc.ref for doc in find_documents(case, rest)}
-    return [issue for issue in found if issue.subject in refs]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from recount.cli.contents import make_contents
 from recount.cli.output import make_console
 from recount.cli.session import open_case
 from recount.cli.verbs import plain_text, verb
+from recount.contents import make_contents
 from recount.errors import UsageError
 from recount.reconcile import POLICIES
 from recount.report.page import build_page

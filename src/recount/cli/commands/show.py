@@ -15,10 +15,9 @@ from recount.cli.paint_claims import paint_claim, paint_claims
 from recount.cli.paint_incidents import paint_incident
 from recount.cli.session import open_case
 from recount.cli.verbs import plain_text, verb
-from recount.errors import UsageError
 from recount.link.amend import find_undone
+from recount.lookup import Found, find_record
 from recount.model import Claim, Decision, Document, Incident, Source
-from recount.pipeline import Case
 from recount.records import (
     Record,
     claim_record,
@@ -28,8 +27,6 @@ from recount.records import (
     source_record,
 )
 from recount.report.words import label, name_incident
-
-Found = Claim | Incident | Document | Source | Decision
 
 
 @verb("recount show aleppo.recount 3f2a")
@@ -58,23 +55,6 @@ def show(case: str, record_id: str, form: str | None, json_errors: bool) -> None
     console = make_console()
     _paint(console, found, docs, claims, incidents)
     _history(console, found, decisions)
-
-
-def find_record(case: Case, record_id: str) -> Found:
-    """Returns the one record whose id is or begins with `record_id`.
-
-    Raises UsageError where there is none, or more than one.
-    """
-    records: list[Found] = [*case.claims(), *case.incidents(), *case.documents()]
-    records += [*case.sources(), *case.decisions()]
-    exact = [record for record in records if record.id == record_id]
-    found = exact or [r for r in records if record_id and r.id.startswith(record_id)]
-    if not found:
-        raise UsageError(f"no record with the id {record_id!r}")
-    if len(found) > 1 and not exact:
-        names = ", ".join(f"{r.id} ({type(r).__name__.lower()})" for r in found[:5])
-        raise UsageError(f"{record_id!r} begins {len(found)} ids: {names}")
-    return found[0]
 
 
 def _record(found: Found, docs: Mapping[str, Document], copies: Mapping[str, str]) -> Record:

@@ -1,0 +1,17 @@
+"""The reading stays as good as it was: measured figures against their pinned floors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bench.accuracy import SETS, below_floor, measure
+
+pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_figure_falls_below_its_floor(shared: Path, name: str) -> None:
+    if not (shared / "data" / name / "docs.jsonl").exists():
+        pytest.skip(f"the set {name} is not there")
+    assert below_floor(name, measure(str(shared), name)) == []
