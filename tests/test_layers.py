@@ -16,6 +16,7 @@ LAYERS = {
     "ingest": 2, "extract": 2, "sources": 2,
     "link": 3, "reconcile": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4,
+    "contents": 4, "lookup": 4, "judgement": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
@@ -26,6 +27,10 @@ SIDEWAYS = {
     ("reconcile", "link"),  # incidents are made of linked claims
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
     ("examples", "pipeline"),
+    ("lookup", "pipeline"),  # it finds records in a case
+    ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
+    ("contents", "pipeline"),  # it takes out of a case
+    ("contents", "report"), ("contents", "export"),  # what these are made from
 }  # fmt: skip
 
 
@@ -64,3 +69,10 @@ def test_sql_stands_in_one_package() -> None:
         path.relative_to(ROOT).parts[0] for path in FILES if "sqlite3" in path.read_text("utf-8")
     }
     assert users == {"store"}
+
+
+def test_the_faces_do_not_lean_on_each_other() -> None:
+    for path in FILES:
+        part = path.relative_to(ROOT).parts[0].removesuffix(".py")
+        other = {"cli": "library", "library": "cli"}.get(part)
+        assert other not in imported(path), f"{path} imports {other}"

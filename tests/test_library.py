@@ -131,7 +131,7 @@ def test_a_decision_is_appended_and_can_be_taken_back(case: recount.Case) -> Non
     ]
     case.decide("undo", made.id, reason="taken back", by="amal")
     assert [d.kind for d in case.decisions()] == ["reject", "undo"]
-    with pytest.raises(recount.UsageError, match="--set goes with amend"):
+    with pytest.raises(recount.UsageError, match="go with amend"):
         case.decide("amend", claim.id, reason="no values", by="amal")
 
 

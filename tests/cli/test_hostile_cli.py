@@ -129,10 +129,10 @@ def test_nothing_printed_is_obeyed_by_a_terminal(
 
 
 @pytest.mark.parametrize("kind", ["claims", "mentions", "documents", "issues"])
-def test_reading_in_one_shot(
-    kind: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    inputs = [str(folder / name) for name in ("rows.jsonl", "script.txt", "escapes.txt", "odd names")]
+def test_reading_in_one_shot(kind: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inputs = [
+        str(folder / name) for name in ("rows.jsonl", "script.txt", "escapes.txt", "odd names")
+    ]
     for form in ("table", "jsonl"):
         assert main(["read", *inputs, "--records", kind, "--format", form]) == 1
         shown = capsys.readouterr()

@@ -168,11 +168,21 @@ def _write_tables(folder: Path) -> None:
         {"text": REPORT + " O.", "id": "long", "title": "T" * 20_000, "outlet": "O" * 20_000},
     ]
     lines = [json.dumps(row) for row in rows]
-    lines += ["{", "not json", '{"text": "unclosed', "[" * 100_000, '{"a":' * 100_000, "NaN", "1" * 9_000]
+    lines += [
+        "{",
+        "not json",
+        '{"text": "unclosed',
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "NaN",
+        "1" * 9_000,
+    ]
     (folder / "rows.jsonl").write_text("\n".join(lines), "utf-8")
     deep = json.dumps({"text": REPORT + " P.", "id": "deep"})[:-1] + ', "more": '
     (folder / "deep.jsonl").write_text(deep + "[" * 900 + "]" * 900 + "}\n", "utf-8")
-    (folder / "number.jsonl").write_text('{"text": "' + REPORT + ' Q.", "n": ' + "9" * 9_000 + "}\n")
+    (folder / "number.jsonl").write_text(
+        '{"text": "' + REPORT + ' Q.", "n": ' + "9" * 9_000 + "}\n"
+    )
     (folder / "array.json").write_text(json.dumps([scripted, 1, None, []]), "utf-8")
     (folder / "nested-array.json").write_text("[" * 100_000 + "]" * 100_000)
     (folder / "duplicate-keys.jsonl").write_text('{"text": "x", "text": "%s R."}\n' % REPORT)

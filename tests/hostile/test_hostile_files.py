@@ -180,7 +180,9 @@ def test_an_empty_folder_is_named(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "\0", "a" * 5_000, "no/such/../file", "[", "**", "\udcff"])
-def test_names_that_lead_nowhere(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_that_lead_nowhere(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     found = list(expand_inputs([name]))
     assert [item.code for item in found if isinstance(item, InputError)]

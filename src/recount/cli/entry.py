@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from recount import __version__
+from recount.cli.verbs import json_errors as json_errors_option
 from recount.cli.verbs import plain_text
 from recount.errors import CaseError, InputError, RecountError, UsageError
 
@@ -60,6 +61,13 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Reads the arguments; a help text that is asked for is printed on the way."""
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; tells a closed pipe from other errors before click does."""
         try:
@@ -80,8 +88,9 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: recount read report.html --published 2016-09-30",
 )
-@click.version_option(__version__, prog_name="recount")
-def group() -> None:
+@click.version_option(__version__, prog_name="recount", help="Show the version and end.")
+@json_errors_option
+def group(json_errors: bool) -> None:
     """Reads reports on war and violence, and shows who says what happened, and how many.
 
     A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, or - for

@@ -20,10 +20,18 @@ def choose_form(form: str | None) -> str:
     return form or ("table" if sys.stdout.isatty() else "jsonl")
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the entry; rich would end the program with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises the error that is being handled."""
+        raise BrokenPipeError
+
+
 def make_console() -> Console:
     """Returns a console on stdout that takes no text for markup."""
     width = None if sys.stdout.isatty() else _WIDTH
-    return Console(markup=False, highlight=False, emoji=False, width=width)
+    return _Console(markup=False, highlight=False, emoji=False, width=width)
 
 
 def print_records(

@@ -65,9 +65,15 @@ def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
     return apply
 
 
+def _said_before(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
+    """Whether the flag stands behind the command or before it."""
+    return value or bool(ctx.parent and ctx.parent.params.get("json_errors"))
+
+
 json_errors = click.option(
     "--json-errors",
     is_flag=True,
+    callback=_said_before,
     help="Write errors and issues on stderr as JSON, one a line.",
 )
 form = click.option(

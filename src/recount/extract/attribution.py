@@ -12,7 +12,8 @@ from recount.extract.antecedents import find_antecedents
 from recount.extract.chains import Chain, find_chain, split_sources
 from recount.extract.content_spans import FoundContent, find_content
 from recount.extract.cues import Cue, find_cues
-from recount.extract.passives import is_reported_subject, trim_source
+from recount.extract.openings import find_openings
+from recount.extract.passives import is_reported_subject, speaks_unnamed, trim_source
 from recount.extract.phrases import Chunks, find_chunks
 from recount.extract.quotations import Quotations, extend_over_quotes, merge_ranges
 from recount.extract.source_spans import find_source
@@ -36,6 +37,22 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class _Scene:
+    """A text with what all its cues are read against.
+
+    `heads` are the cues' first tokens, `cued` the numbers of the sentences with a cue outside
+    quotations, `openings` the tokens behind datelines by number of sentence.
+    """
+
+    view: TextView
+    chunks: Chunks
+    quotations: Quotations
+    openings: dict[int, int]
+    heads: set[int]
+    cued: set[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Draft:
     """An attribution as token ranges, before its parties are resolved."""
 
@@ -54,12 +71,13 @@ def find_attributions(view: TextView) -> list[Mention[Attribution]]:
     """
     chunks = find_chunks(view)
     quotations = Quotations.of(view)
-    drafts = _drafts(view, chunks, quotations)
+    openings = find_openings(view)
+    drafts = _drafts(view, chunks, quotations, openings)
     if not drafts:
         return []
     wordings = {part for d in drafts if d.source for part in split_sources(view, d.source)}
     wordings |= {part for d in drafts for part in d.chain.via}
-    antecedents = find_antecedents(view, chunks, sorted(wordings))
+    antecedents = find_antecedents(view, chunks, sorted(wordings), openings)
 
     def party(part: Range) -> Party:
         stands_for = antecedents.get(part)
@@ -85,20 +103,23 @@ def find_attributions(view: TextView) -> list[Mention[Attribution]]:
     return found
 
 
-def _drafts(view: TextView, chunks: Chunks, quotations: Quotations) -> list[_Draft]:
+def _drafts(
+    view: TextView, chunks: Chunks, quotations: Quotations, openings: dict[int, int]
+) -> list[_Draft]:
     cues = find_cues(view)
-    heads = {cue.first for cue in cues}
     cued = {
         view.sentence_at(view.tokens[cue.head].start).i
         for cue in cues
         if not quotations.covers(view.tokens[cue.head].start)
     }
+    heads = {cue.first for cue in cues}
+    scene = _Scene(view, chunks, quotations, openings, heads, cued)
     found: list[_Draft] = []
     used: set[int] = set()
     for cue in cues:
         if cue.head in used:
             continue
-        draft = _draft(view, chunks, cue, heads, cued, quotations)
+        draft = _draft(scene, cue)
         if draft is not None and draft.score >= LEAST:
             used.update(draft.chain.used)
             found.append(draft)
@@ -146,31 +167,41 @@ def _with_words(view: TextView, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def _draft(  # noqa: PLR0917
-    view: TextView,
-    chunks: Chunks,
-    cue: Cue,
-    heads: set[int],
-    cued: set[int],
-    quotations: Quotations,
-) -> _Draft | None:
+def _draft(scene: _Scene, cue: Cue) -> _Draft | None:
+    view, chunks = scene.view, scene.chunks
     source = find_source(view, chunks, cue)
+    home = view.sentence_at(view.tokens[cue.head].start)
+    opening = scene.openings.get(home.i, home.first)
     named = trim_source(view, (source.first, source.last)) if source else None
-    content = find_content(view, chunks, cue, named, heads)
+    if named and named[0] < opening < named[1]:
+        named = (opening, named[1])  # "TOWN - Officials said"
+    content = find_content(view, chunks, cue, named, scene.heads)
     if content is None:
         return None
-    ranges = extend_over_quotes(view, quotations, content.ranges, (cue.first, cue.last), cued)
+    ranges = extend_over_quotes(
+        view, scene.quotations, content.ranges, (cue.first, cue.last), scene.cued
+    )
     if named and view.tokens[named[0]].lower in _NOBODY:
         return None  # "no group has claimed responsibility": nobody says so
     if named and is_reported_subject(view, cue, named):
-        stop = view.sentence_at(view.tokens[cue.head].start).last
-        rest = [r for r in ranges if r[0] >= cue.last and r[1] <= stop]
+        rest = [r for r in ranges if r[0] >= cue.last and r[1] <= home.last]
         ranges, named = merge_ranges([named, *rest]), None
-    ranges = _trimmed(view, ranges, cue, named)
+    ranges = _trimmed(view, _without_openings(scene, ranges), cue, named)
     if not ranges:
         return None
     chain = find_chain(view, chunks, cue, named, ranges)
     return _Draft(cue, chain.source or named, chain.content or ranges, _score(cue, content), chain)
+
+
+def _without_openings(scene: _Scene, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Returns the ranges without the datelines that they begin with or are."""
+    found: list[Range] = []
+    for first, last in ranges:
+        home = scene.view.sentence_at(scene.view.tokens[first].start)
+        begin = max(first, scene.openings.get(home.i, first))
+        if begin < last:
+            found.append((begin, last))
+    return tuple(found)
 
 
 def _score(cue: Cue, content: FoundContent) -> float:

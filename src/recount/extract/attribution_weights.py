@@ -51,12 +51,14 @@ def score_features(weights: Weights, features: Iterable[str]) -> int:
     return sum([get(feature, 0) for feature in features])
 
 
-def find_best(weights: Weights, options: Sequence[Sequence[str]]) -> int:
-    """Returns the position of the best of several options, the first of equals."""
+def find_best(weights: Weights, options: Sequence[Sequence[str]], *, later: bool = False) -> int:
+    """Returns the position of the best of several options; of equals the first, or the last."""
     if len(options) == 1:
         return 0
     get = weights.get
     scores = [sum([get(feature, 0) for feature in features]) for features in options]
+    if later:
+        return len(scores) - 1 - scores[::-1].index(max(scores))
     return scores.index(max(scores))
 
 

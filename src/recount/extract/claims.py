@@ -42,6 +42,7 @@ _CUE_REACH = 500
 """How far behind its cue's start, in characters, a further part of the cue may stand."""
 _FAR = sys.maxsize
 _NEVER_PERPETRATORS = frozenset(load_table("happenings")["never_perpetrators"])
+_OWN_SIDE = frozenset(load_table("happenings")["own_side"])
 Identify = Callable[[Party], Party]
 
 
@@ -199,9 +200,15 @@ class _Builder:
         return take_over(when) if when else None
 
     def _spoken_on(self, voice: int) -> Mention[When] | None:
+        """Returns the day that stands beside a voice's cue, in its clause ("said on Thursday")."""
         cue = self.found.attributions[voice].value.cue
+        if cue is None:
+            return None
         spoken = [w for w in self.whens if self._voice(w.evidence) == OWN]
-        return nearest_when(spoken, (cue.start, cue.end)) if cue else None
+        low = max((b for b in self.boundaries if b <= cue.start), default=0)
+        high = min((b for b in self.boundaries if b > cue.start), default=_FAR)
+        near = [w for w in spoken if low <= w.evidence.start < high]
+        return nearest_when(near, (cue.start, cue.end))
 
     def _in_cue(self, evidence: Evidence) -> bool:
         """Whether the words are those that report a content ("accused", "threatened to")."""
@@ -257,7 +264,7 @@ class _Builder:
         attribution = self._attribution(statement.voice, statement.sentence)
         counts = _counts(happening)
         event = _event(happening)
-        actors = self._actors(happening)
+        actors = self._actors(happening, statement.voice)
         scores = [c.score for c in counts] + ([event.score] if event else [])
         if statement.voice != OWN:
             self.told.add(statement.voice)
@@ -344,7 +351,7 @@ class _Builder:
             self.parties[key] = self.identify(party)
         return self.parties[key]
 
-    def _actors(self, happening: Happening) -> tuple[Actor, ...]:
+    def _actors(self, happening: Happening, voice: int) -> tuple[Actor, ...]:
         actors: dict[tuple[str, int], Actor] = {}
         for trigger in happening.triggers:
             kind = event_types().get(trigger.value.event.type)
@@ -355,10 +362,21 @@ class _Builder:
             ):
                 if evidence is None:
                     continue
-                party = self._identified(Party(evidence))
+                party = self._own_side(evidence, voice) or self._identified(Party(evidence))
                 if self._takes_part(party, role):
                     actors.setdefault((role, evidence.start), Actor(role, party))
         return tuple(actors.values())
+
+    def _own_side(self, evidence: Evidence, voice: int) -> Party | None:
+        """Returns the speaker as the party of "his men" and "our forces"."""
+        words = evidence.text.split()
+        if voice == OWN or len(words) < 2 or words[0].lower() not in _OWN_SIDE:
+            return None
+        sources = self.found.attributions[voice].value.sources
+        identity = self._identified(sources[0]).identity if len(sources) == 1 else None
+        if identity is None or identity.side is None:
+            return None
+        return Party(evidence, sources[0].evidence, identity)
 
     def _takes_part(self, party: Party, role: Role) -> bool:
         """Whether the words beside a trigger name somebody: no thing, place, day or pronoun."""

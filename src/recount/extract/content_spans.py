@@ -70,6 +70,7 @@ def find_content(
         pick = find_best(
             weights["content.end"],
             [end_features(view, cue, home, start, e, heads) for e in ends],
+            later=True,
         )
         ranges.append((start, ends[pick]))
     if name == "L" and view.tokens[cue.head].lower == "according" and source:

@@ -19,6 +19,8 @@ _LISTS = {
     "losing": "losing",
     "taking": "taking",
     "participles": "participle",
+    "passives": "passive",
+    "indirect": "participle",
     "adjectives": "state",
     "phrases": "state",
     "active_phrases": "active",
@@ -38,9 +40,11 @@ class Cue:
     """A harm word or phrase: tokens `first` up to `last`.
 
     `kinds` says how it can take its figure: "active" before it ("killing eight"),
-    "participle" either way ("killed"), "state" behind it ("dead", "died"), "noun" directly
+    "participle" either way ("killed"), "passive" before it
+    with "were" ("were taken"), "state" behind it ("dead", "died"), "noun" directly
     behind it ("deaths"), "of" before an "of" ("murder of"), "toll" before the figure
     ("death toll rose to"), "collective" for a whole already spoken of ("among the dead").
+    `guarded` cues need a noun for people, `indirect` ones only suggest the harm ("buried").
     """
 
     first: int
@@ -49,6 +53,7 @@ class Cue:
     kinds: frozenset[str]
     bodies: bool = False
     guarded: bool = False
+    indirect: bool = False
 
 
 @dataclass(slots=True)
@@ -74,7 +79,7 @@ def _entries() -> dict[str, list[_Entry]]:
     for harm in HARMS:
         for name, entries in table.get(harm, {}).items():
             for text in entries:
-                if name in ("transitive", "guarded"):
+                if name in ("transitive", "guarded", "indirect"):
                     forms, _, particle = text.partition("|")
                     for form, kind in zip(forms.split(), _FORMS, strict=True):
                         add([form, *particle.split()], harm, kind, name)
@@ -98,16 +103,40 @@ def find_cues(tokens: Sequence[Token], first: int, last: int) -> list[Cue]:
             length = len(entry.phrase)
             if length > 1 and not _matches(tokens, k, last, entry.phrase):
                 continue
+            if _is_other(tokens, k + length, last, entry.phrase):
+                continue
             kinds = entry.kinds
             if not _GUARDED.isdisjoint(kinds) and not _in_place(tokens, (k, k + length), entry):
                 kinds = kinds - _GUARDED
             if kinds:
                 end = k + length
-                bodies, guarded = "bodies" in entry.lists, "guarded" in entry.lists
-                found.append(Cue(k, end, entry.harm, frozenset(kinds), bodies, guarded))
+                found.append(_cue((k, end), entry, kinds))
                 break
         k = end
     return found
+
+
+def _cue(bounds: tuple[int, int], entry: _Entry, kinds: set[str]) -> Cue:
+    indirect = "indirect" in entry.lists
+    return Cue(
+        *bounds,
+        harm=entry.harm,
+        kinds=frozenset(kinds),
+        bodies="bodies" in entry.lists,
+        guarded=indirect or "guarded" in entry.lists,
+        indirect=indirect,
+    )
+
+
+@cache
+def _others() -> dict[str, frozenset[str]]:
+    return {word: frozenset(behind) for word, behind in load_table("harms")["others"].items()}
+
+
+def _is_other(tokens: Sequence[Token], k: int, last: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the word behind gives a harm word another sense: "taken to", "buried under"."""
+    behind = _others().get(phrase[0]) if len(phrase) == 1 else None
+    return behind is not None and k < last and tokens[k].lower in behind
 
 
 def _in_place(tokens: Sequence[Token], bounds: tuple[int, int], entry: _Entry) -> bool:

@@ -9,6 +9,7 @@ from recount.extract.numbers import Number, find_numbers
 from recount.text.view import TextView
 
 _OWNERS = frozenset({"his", "her", "their", "its", "the", "these", "those"})
+_OWN = "'s"
 _THEM = frozenset({"them", "whom", "those", "these", "us"})
 
 
@@ -49,6 +50,9 @@ def _read_figure(stretch: Stretch, number: Number) -> Figure | None:
         k = _read_of(stretch, figure, k + 1)
         if figure.pronoun or k < 0:
             return figure if figure.pronoun else None
+    if figure.partitive and stretch.lower(k) in lists().sufferers:
+        figure.bare, figure.last = False, k + 1  # "two of the injured"
+        return figure
     head = read_head(stretch, k, figure)
     if head is None:
         return _read_headless(stretch, figure, k)
@@ -175,12 +179,23 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
         figure = None
         if joined or lower in words.determiners:
             figure = _read_single(within, k + joined, joined)
+        elif lower == _OWN and not _is_owner_inside(within, k):
+            figure = _read_single(within, k + 1, True)  # "the mayor's driver"
         if figure is None:
             k += 1
             continue
         found.append(figure)
         k = figure.last
     return found
+
+
+def _is_owner_inside(stretch: Stretch, k: int) -> bool:
+    """Whether the owner before token `k` is inside a phrase: "the son of the mayor's driver"."""
+    for n in range(k - 1, max(-1, k - 6), -1):
+        lower = stretch.lower(n)
+        if lower not in ("the", "a", "an") and (lower in lists().stops or not lower.isalpha()):
+            return lower in ("of", "in", "from", "with", "by", "at", "for", "against", "to", "near")
+    return False
 
 
 def _read_single(stretch: Stretch, start: int, joined: bool) -> Figure | None:

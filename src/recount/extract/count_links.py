@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from recount.extract.count_cues import Cue
+from recount.extract.count_ellipsis import bind_elliptic
 from recount.extract.count_objects import find_members, find_objects
 from recount.extract.count_parts import bind_parts, mark_parts, read_losses, split_apposition
 from recount.extract.count_phrases import Figure
@@ -40,6 +41,7 @@ def bind(scene: Scene) -> list[Bond]:
         harm = _shared_harm(scene, position)
         if harm is not None:
             _add(scene, bonds, cue, harm, _find_figures(scene, cue, position))
+    bonds.extend(bind_elliptic(scene, bonds))
     bonds.extend(bind_parts(scene, bonds))
     for bond in bonds:
         read_losses(scene, bond.figure)
@@ -87,7 +89,8 @@ def _find_figures(scene: Scene, cue: Cue, position: int) -> _Found:
     if "collective" in kinds:
         return _Found(find_members(scene, cue), whole=False)
     if "toll" in kinds:
-        return _Found(find_toll(scene, cue), running=True, outdated=is_outdated(scene, cue))
+        tolls = find_toll(scene, cue)
+        return _Found(tolls, running=True, outdated=is_outdated(scene, cue, tolls))
     counted = scene.by_end.get(cue.first) if "noun" in kinds else None
     figures: list[Figure] = []
     if "losing" in kinds:
@@ -101,7 +104,7 @@ def _find_figures(scene: Scene, cue: Cue, position: int) -> _Found:
     elif "of" in kinds and scene.lower(cue.last) == "of":
         figures = find_objects(scene, cue.last + 1, cue)
     else:
-        if kinds & {"participle", "state"}:
+        if kinds & {"participle", "state", "passive"}:
             figures = find_subjects(scene, _start_of(scene, position), cue)
         if not figures and kinds & {"active", "participle"}:
             figures = find_objects(scene, cue.last, cue)

@@ -62,6 +62,7 @@ class Lists:
     more: frozenset[str]
     members: frozenset[str]
     copulas: frozenset[str]
+    sufferers: frozenset[str]
     parts: tuple[tuple[str, ...], ...]
     part_ends: frozenset[str]
 
@@ -80,6 +81,7 @@ def lists() -> Lists:
         more=frozenset(links["more"]),
         members=frozenset(links["members"]),
         copulas=frozenset(links["copulas"]),
+        sufferers=frozenset(links["sufferers"]),
         parts=tuple(sorted((tuple(p.split()) for p in links["parts"]), key=len, reverse=True)),
         part_ends=frozenset(phrase.split()[-1] for phrase in links["parts"]),
     )

@@ -20,7 +20,7 @@ class Bond:
     `running` marks a toll or an ordinal; `whole` false a figure said to be among a whole
     that was told before ("five women were among the dead"). `together` numbers the
     coordination that the figure stands in, null if it stands alone. `outdated` marks "an earlier
-    toll".
+    toll", `elliptic` a figure whose verb stands with another ("... and four in Gorr").
     """
 
     figure: Figure
@@ -30,6 +30,7 @@ class Bond:
     whole: bool = True
     together: int | None = None
     outdated: bool = False
+    elliptic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class Scene:
     def allows(self, figure: Figure, cue: Cue) -> bool:
         """Whether the cue can be said of whom the figure counts."""
         if figure.unit == "bodies" and cue.harm != "killed":
+            return False
+        if "passive" in cue.kinds and figure.loose:
             return False
         if cue.guarded or cue.harm == "affected":
             return not (figure.loose or figure.bare)

@@ -16,7 +16,7 @@ _FAR = 28  # tokens between a subject and its verb
 def find_subjects(scene: Scene, start: int, cue: Cue) -> list[Figure]:
     """Finds whom a participle or state tells of: before it, past its auxiliaries."""
     k = start
-    being = having = False
+    being = having = modal = False
     words = links()
     while k > scene.first and k not in scene.by_end:
         lower = scene.lower(k - 1)
@@ -24,9 +24,10 @@ def find_subjects(scene: Scene, start: int, cue: Cue) -> list[Figure]:
             break
         being = being or lower in words["being"]
         having = having or lower in words["having"]
+        modal = modal or lower in words["modal"]
         k -= 1
     active = "participle" in cue.kinds and not being
-    if active and having:
+    if (active and (having or modal)) or ("passive" in cue.kinds and not being):
         return []
     figure = scene.by_end.get(k)
     if figure is not None and scene.is_free(figure) and scene.allows(figure, cue):
@@ -82,12 +83,21 @@ def _distant_subject(scene: Scene, k: int, cue: Cue) -> list[Figure]:
             continue
         if k - figure.last > _FAR or not scene.is_free(figure) or not scene.allows(figure, cue):
             return []
+        if _is_stated_age(scene, figure):
+            continue
         if figure.number.ordinal or (figure.bare and not figure.partitive):
             return []
         if _is_cut_off(scene, figure, k):
             return []
         return with_earlier(scene, figure)
     return []
+
+
+def _is_stated_age(scene: Scene, figure: Figure) -> bool:
+    """Whether a bare number between commas behind a person is an age: "a boy, 14, was shot"."""
+    before = scene.by_end.get(figure.first - 1)
+    commas = scene.lower(figure.first - 1) == "," and scene.lower(figure.last) == ","
+    return figure.bare and commas and before is not None and before.single
 
 
 def _is_cut_off(scene: Scene, figure: Figure, k: int) -> bool:

@@ -105,10 +105,12 @@ def find_toll(scene: Scene, cue: Cue) -> list[Figure]:
     return []
 
 
-def is_outdated(scene: Scene, cue: Cue) -> bool:
-    """Whether the toll itself is called "an earlier toll"."""
+def is_outdated(scene: Scene, cue: Cue, figures: list[Figure]) -> bool:
+    """Whether the toll itself is called "an earlier toll", and its figure not a later one."""
     before = scene.words(max(scene.first, cue.first - 2), cue.first)
-    return not links()["outdated"].isdisjoint(before)
+    if links()["outdated"].isdisjoint(before):
+        return False
+    return not any(_has_verb(scene.words(cue.last, f.first)[-_TAIL:]) for f in figures)
 
 
 def _has_verb(tail: list[str]) -> bool:

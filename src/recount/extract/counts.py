@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from recount.extract.count_cues import find_cues
 from recount.extract.count_figures import find_figures
 from recount.extract.count_links import bind
+from recount.extract.count_outcomes import settle_outcomes
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Bond, Scene
 from recount.extract.count_scopes import read_scopes
@@ -73,7 +74,7 @@ def _read_stretch(view: TextView, first: int, last: int, drafts: list[_Draft]) -
         return
     figures = find_figures(view, first, last, frozenset(cue.first for cue in cues))
     bonds = bind(Scene(tokens, (first, last), figures, cues, upper=view.upper))
-    bonds = _without_shots(bonds)
+    bonds = settle_outcomes(tokens, (first, last), bonds, cues)
     scopes = read_scopes(tokens, first, last, bonds) if bonds else {}
     fresh = [_draft(tokens, bond, scopes.get(n, "incident")) for n, bond in enumerate(bonds)]
     made = {(b.figure.first, b.harm): d for b, d in zip(bonds, fresh, strict=True)}
@@ -107,12 +108,6 @@ def _refers_back(tokens: Sequence[Token], bond: Bond, drafts: list[_Draft]) -> b
         and draft.count.low != 0
         for draft in drafts[-10:]
     )
-
-
-def _without_shots(bonds: list[Bond]) -> list[Bond]:
-    """Drops "shot" where the same figure is said to be killed or wounded."""
-    surer = {bond.figure.first for bond in bonds if bond.harm in ("killed", "injured")}
-    return [b for b in bonds if b.harm != "casualties" or b.figure.first not in surer]
 
 
 def _whole_of(
@@ -155,7 +150,7 @@ def _draft(tokens: Sequence[Token], bond: Bond, scope: Scope) -> _Draft:
     )
     bounds, apart = _bounds(tokens, bond)
     score = 1.0 - 0.1 * apart - 0.2 * figure.loose - 0.1 * (number.vague is not None)
-    score -= 0.3 * (figure.single or figure.named) + 0.4 * bond.outdated
+    score -= 0.4 * (figure.single or figure.named) + 0.4 * bond.outdated + 0.2 * bond.cue.indirect
     return _Draft(count, bounds, tokens[figure.first].start, max(0.3, round(score, 2)))
 
 
@@ -170,7 +165,7 @@ def _bounds(tokens: Sequence[Token], bond: Bond) -> tuple[tuple[tuple[int, int],
         if cue.first - figure.last <= _ADJACENT:
             return ((one[0], two[1]),), 0
         return (one, two), 1 + (cue.first - figure.last > 12)
-    if figure.first - cue.last > _ADJACENT:
+    if figure.first - cue.last > _ADJACENT or bond.elliptic:
         return (two, one), 1
     return ((two[0], one[1]),), 0
 
@@ -202,7 +197,8 @@ def _total(tokens: Sequence[Token], bonds: list[Bond], bond: Bond, scope: Scope)
         bounds = ((start, last),) if near else ((start, end), (first, last))
     else:
         bounds = ((min(first, start), end),)
-    return _Draft(count, bounds, start, 0.9)
+    named = all(b.figure.single or b.figure.named for b in members)
+    return _Draft(count, bounds, start, 0.7 if named else 0.9)
 
 
 def _common_group(members: list[Bond]) -> str:

@@ -15,7 +15,7 @@ from recount.extract import date_explicit as explicit
 from recount.extract import date_periods as periods
 from recount.extract import date_relative as relative
 from recount.extract import date_steps as steps
-from recount.extract.date_lex import class_string, find_atoms
+from recount.extract.date_lex import Atom, class_string, find_atoms
 from recount.extract.date_patterns import date_pattern
 from recount.extract.date_ranges import date_ahead, join_ranges, year_ahead
 from recount.extract.date_scene import Dated, Scene, Shape
@@ -85,12 +85,30 @@ def find_dates(view: TextView, published: date | None, *, join: bool = True) -> 
     With `join`, a range ("from 3 to 7 May", "1941-45") is one stretch; without, its two ends
     are mentions of their own, as TimeML annotates them.
     """
-    atoms = find_atoms(view.text)
+    return _read_view(view, published, *_find_shapes(view.text), join=join)
+
+
+def find_dates_both_ways(
+    view: TextView, published: date | None
+) -> tuple[list[Mention[When]], list[Mention[When]]]:
+    """Returns the dates with ranges joined, and with their ends apart, for little more than one."""
+    atoms, shapes = _find_shapes(view.text)
+    joined = _read_view(view, published, atoms, shapes, join=True)
+    return joined, _read_view(view, published, atoms, shapes, join=False)
+
+
+def _find_shapes(text: str) -> tuple[list[Atom], list[Shape]]:
+    atoms = find_atoms(text)
     pattern, kinds = date_pattern()
-    shapes = [
+    return atoms, [
         Shape(kinds[match.lastgroup or ""], match.start(), match.end())
         for match in pattern.finditer(class_string(atoms))
     ]
+
+
+def _read_view(
+    view: TextView, published: date | None, atoms: list[Atom], shapes: list[Shape], *, join: bool
+) -> list[Mention[When]]:
     scene = set_scene(atoms, shapes, published, view.upper)
     scene.join = join
     dated = _read_shapes(scene, shapes)

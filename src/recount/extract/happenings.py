@@ -19,6 +19,8 @@ Trigger = Mention[EventReading]
 Figure = Mention[Count]
 LEAST_SCORE = 0.7
 """A trigger below it makes no claim by itself; chosen on muc4's even rows and hrds-train."""
+LEAST_CONTROL_SCORE = 0.5
+"""The same for who holds which ground, which those sets do not code."""
 _RULES = load_table("happenings")
 _GENERIC = frozenset(_RULES["generic"])
 _VAGUE = frozenset(_RULES["vague"])
@@ -76,7 +78,8 @@ def _is_faint(happening: Happening) -> bool:
     """Whether nothing but an unsure trigger speaks for it."""
     if happening.figures or happening.trigger is None:
         return False
-    return max(t.score for t in happening.triggers) < LEAST_SCORE
+    least = LEAST_CONTROL_SCORE if _family(happening.trigger) == "control" else LEAST_SCORE
+    return max(t.score for t in happening.triggers) < least
 
 
 def _is_silent(happening: Happening) -> bool:

@@ -11,7 +11,7 @@ from recount.extract.actors import find_actors
 from recount.extract.attribution import find_attributions
 from recount.extract.claims import build_claims
 from recount.extract.counts import find_counts
-from recount.extract.dates import find_dates
+from recount.extract.dates import find_dates_both_ways
 from recount.extract.events import find_events
 from recount.extract.found import Found
 from recount.extract.places import find_places
@@ -61,13 +61,14 @@ class RulesReader:
                 parties[key] = known
             return replace(party, identity=known.identity)
 
+        whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(
             attributions=tuple(_identified(m, identify) for m in find_attributions(view)),
             events=tuple(find_events(view)),
             counts=tuple(find_counts(view)),
             places=tuple(places),
-            whens=tuple(find_dates(view, doc.published)),
-            expressions=tuple(find_dates(view, doc.published, join=False)),
+            whens=tuple(whens),
+            expressions=tuple(expressions),
             actors=tuple(find_actors(view, self._registry, country=country)),
             country=country,
         )

@@ -128,7 +128,9 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
         None if filed else read_days(claim.when.value if claim.when else None, doc),
         place,
         incident_counts(claim),
-        days_own=claim.when is not None and stands_in(claim.when, claim),
+        days_own=claim.when is not None
+        and stands_in(claim.when, claim)
+        and claim.when.value.anchored_on != "default",
         place_own=claim.place is not None and stands_in(claim.place, claim),
     )
 

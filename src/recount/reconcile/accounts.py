@@ -99,13 +99,18 @@ def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
 
 
 def _vouches(standing: Standing) -> bool:
-    """Whether a source itself tells of the deed, and where or when it was done."""
+    """Whether a source itself tells of the deed, and where or when it was done.
+
+    Who took, held or lost ground tells the outcome, also where the report has named it before.
+    """
     types = event_types()
     docs = {doc.id: doc for doc in standing.docs}
     for claim in standing.claims:
         kind = types.get(claim.event.value.type) if claim.event else None
         if kind is None or kind.family == "harm" or speaker(claim) is None:
             continue
+        if kind.territory is not None:
+            return True
         facets = build_facets(claim, docs[claim.doc_id])
         if facets.place_own or facets.days_own:
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Literal
@@ -162,12 +162,13 @@ def _battle(standing: Standing) -> bool:
 def _outcome(standings: Sequence[Standing]) -> Iterable[Disagreement]:
     """Yields a disagreement where one says ground was taken and another that it was not kept."""
     types = event_types()
+    sides = _takers(standings)
     ends: defaultdict[str, list[tuple[Standing, str]]] = defaultdict(list)
     for standing in standings:
         last: dict[str, str] = {}
         for claim in standing.claims:
             kind = types.get(claim.event.value.type) if claim.event else None
-            if kind and kind.territory and not is_denial(claim):
+            if kind and kind.territory and not is_denial(claim) and not _yields(claim, sides):
                 last[kind.territory] = claim.id
         end = "lost" if "lost" in last else next(iter(last), None)
         if end:
@@ -182,6 +183,32 @@ def _outcome(standings: Sequence[Standing]) -> Iterable[Disagreement]:
                 f"{one.origin.name} says that ground was taken, {other.origin.name} "
                 f"that the attackers {how}.",
             )
+
+
+def _takers(standings: Sequence[Standing]) -> set[str]:
+    """Returns the sides that are said to have taken ground."""
+    types = event_types()
+    return {
+        actor.party.identity.side
+        for standing in standings
+        for claim in standing.claims
+        if claim.event and (kind := types.get(claim.event.value.type)) and kind.territory == "taken"
+        for actor in claim.actors
+        if actor.role == "agent" and actor.party.identity and actor.party.identity.side
+    }
+
+
+def _yields(claim: Claim, takers: Collection[str]) -> bool:
+    """Whether those who gave up ground are others than those who took it: no disagreement."""
+    kind = event_types().get(claim.event.value.type) if claim.event else None
+    if kind is None or kind.territory != "lost" or not takers:
+        return False
+    sides = {
+        actor.party.identity.side
+        for actor in claim.actors
+        if actor.role == "agent" and actor.party.identity
+    }
+    return bool(sides) and None not in sides and not sides & set(takers)
 
 
 def _victims(standings: Sequence[Standing]) -> Iterable[Disagreement]:

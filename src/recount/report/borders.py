@@ -20,9 +20,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A country's name and rings of (longitude, latitude), with their bounding box."""
+    """A country's name, ISO 3166 code and rings of (longitude, latitude), with their box."""
 
     name: str
+    code: str
     rings: tuple[Ring, ...]
     box: Box
 
@@ -45,7 +46,7 @@ def load_outlines() -> tuple[Outline, ...]:
         shape = country.geo_json()
         rings = tuple(ring for feature in _features(shape) for ring in _rings(feature))
         if rings:
-            found.append(Outline(country.name(), rings, _box(rings)))
+            found.append(Outline(country.name(), country.iso(2), rings, _box(rings)))
     return tuple(sorted(found, key=lambda outline: outline.name))
 
 

@@ -11,6 +11,7 @@ from recount.report.markup import Html, put, say, tag
 from recount.report.words import (
     label,
     name_incident,
+    pick_parties,
     rank_tallies,
     say_day,
     say_list,
@@ -37,6 +38,7 @@ def build_incident(contents: Contents, incident: Incident, number: int) -> Html:
         build_accounts(contents, incident),
         _documents(contents, incident),
         class_="incident",
+        data_status=incident.status,
         aria_labelledby=f"i{number}",
     )
 
@@ -73,8 +75,8 @@ def _facts(incident: Incident) -> Html:
         ("When", say_day(incident.when) if incident.when else "day not read"),
         ("Where", where),
     ]
-    if incident.perpetrators:
-        rows.append(("Said to have done it", say(say_list(incident.perpetrators))))
+    if parties := pick_parties(incident.perpetrators):
+        rows.append(("Said to have done it", say(say_list(parties))))
     return tag("dl", [put(tag("dt", name), tag("dd", value)) for name, value in rows])
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from recount.model import Incident
 from recount.report.borders import Box, Outline, Town, find_towns, load_outlines, overlaps
 from recount.report.contents import Contents
 from recount.report.mapping import LARGE, SMALL, Frame, Spot, find_spots, frame_spots, split_regions
@@ -30,9 +31,11 @@ def build_maps(contents: Contents) -> Html | None:
     lost = [i for i in contents.ordered if i.place is None or i.place.lat is None]
     notes = []
     if beyond:
-        notes.append(f"{say_times(beyond, 'incident')} in other regions are not drawn.")
+        notes.append(f"In other regions, not drawn: {say_times(beyond, 'incident')}.")
     if lost:
-        notes.append(f"{say_times(len(lost), 'incident')} without a known place are not drawn.")
+        notes.append(f"Without a known place, not drawn: {say_times(len(lost), 'incident')}.")
+    if bare := find_bare(contents.ordered):
+        notes.append(f"No outline is at hand for {say_list(bare)}; its borders are not drawn.")
     return tag(
         "section",
         tag("h2", "Where", id="map"),
@@ -48,6 +51,14 @@ def build_maps(contents: Contents) -> Html | None:
         ),
         aria_labelledby="map",
     )
+
+
+def find_bare(incidents: Iterable[Incident]) -> list[str]:
+    """Returns the names of the incidents' countries that no outline is at hand for."""
+    drawn = {outline.code for outline in load_outlines()}
+    places = [i.place for i in incidents if i.place and i.place.lat is not None]
+    bare = {p.country_name or p.country for p in places if p.country and p.country not in drawn}
+    return sorted(name for name in bare if name)
 
 
 def _map(contents: Contents, spots: Sequence[Spot], size: tuple[int, int]) -> Html:
@@ -209,6 +220,7 @@ def _listed(contents: Contents, spot: Spot) -> Html:
                 tag("a", f"{position + 1}. {name_incident(incident)}", href=f"#i{position + 1}"),
                 f" {mark} ",
                 label("status", incident.status).lower(),
+                data_status=incident.status,
             )
         )
     rest = len(spot.incidents) - _LISTED

@@ -18,7 +18,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]"
 )
-_VOID = frozenset({"meta", "br", "hr", "col", "rect", "circle", "line", "path", "polygon"})
+_VOID = frozenset({"input", "meta", "br", "hr", "col", "rect", "circle", "line", "path", "polygon"})
 
 
 class Html(str):

@@ -18,6 +18,7 @@ from recount.report.background import (
 )
 from recount.report.contents import Contents
 from recount.report.evidence import build_evidence, count_evidence
+from recount.report.finder import STATUSES, build_choice, build_index, has_index
 from recount.report.incidents import badge, build_incident
 from recount.report.maps import build_maps
 from recount.report.markup import Html, put, say, tag
@@ -59,6 +60,7 @@ def _parts(contents: Contents, words: Mapping[str, str]) -> list[Html | None]:
         _summary(contents),
         build_timeline(contents),
         build_maps(contents),
+        build_index(contents),
         *_incidents(contents),
         build_background(contents),
         build_sources(contents, words),
@@ -113,6 +115,7 @@ def _header(contents: Contents) -> Html:
             class_="lead",
         ),
         tag("nav", links, aria_label="Sections"),
+        build_choice(contents),
     )
 
 
@@ -122,6 +125,8 @@ def _sections(contents: Contents) -> list[tuple[str, str]]:
         found.append(("timeline", "When"))
     if any(i.place and i.place.lat is not None for i in contents.incidents):
         found.append(("map", "Where"))
+    if has_index(contents):
+        found.append(("index", "Index"))
     found.append(("incidents", "Incidents"))
     if any(not incident.tallies for incident in contents.incidents):
         found.append(("others", "Developments"))
@@ -143,7 +148,7 @@ def _summary(contents: Contents) -> Html:
             f" {say_times(counts[status], 'incident')}: ",
             label("status_meaning", status),
         )
-        for status in ("disputed", "corroborated", "single_source", "denied")
+        for status in STATUSES
         if counts[status]
     ]
     harmed = [incident for incident in contents.ordered if incident.tallies]
@@ -174,4 +179,5 @@ def _line(contents: Contents, incident: Incident) -> Html:
         tag("b", "; ".join(tolls)),
         " ",
         badge(incident.status),
+        data_status=incident.status,
     )

@@ -121,6 +121,7 @@ def _row(incident: Incident, number: int, first: date, last: date) -> Html:
         ),
         tag("td", "; ".join(tolls) or "–", data_label="People", class_="figure"),
         tag("td", bar, class_="wide"),
+        data_status=incident.status,
     )
 
 

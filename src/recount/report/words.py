@@ -90,6 +90,12 @@ def weigh_incident(incident: Incident) -> tuple[int, ...]:
     return tuple(least.values())
 
 
+def pick_parties(names: Iterable[str]) -> list[str]:
+    """Returns those names that are of people or bodies; "plane (Mali)" is a thing they use."""
+    things = {word for words in load_table("roles")["equipment"].values() for word in words}
+    return [name for name in names if name.partition(" (")[0].casefold() not in things]
+
+
 def say_day(when: When) -> str:
     """Returns an interval in words ("30 September 2016", "3–5 May 2016", "since May 2015")."""
     first, last = when.earliest, when.latest

@@ -55,7 +55,8 @@ class AffiliationReader:
         else:
             land = land or self.country
             side, land = self._side_of(kind, phrase, belongs, land)
-        if owner is None and land and kind in STATE_BODIES and side == self.government(land):
+        own = side is not None and side == self.government(land)
+        if owner is None and land and own and kind in STATE_BODIES:
             owner = self.names.state(kind, land)
         return Affiliation(kind, side, land, owner)
 

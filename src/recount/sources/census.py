@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from recount.model import Claim, Source
+from recount.sources.words import keys_of, split_words
 from recount.values import Identity
+from recount.vocab.loader import load_table, load_words
+
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s+(?:who|whom|whose|which|where)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def count_sources(claims: Iterable[Claim]) -> list[Source]:
     """Returns the sources of the claims, those with the most claims first.
 
-    `aliases` are the wordings that the reports use for a source, the commonest first, its
-    own name left out.
+    `aliases` are the wordings by which the reports name a source, the commonest first, each
+    without its article and in one spelling; see `find_aliases`.
     """
     known: dict[str, Identity] = {}
     wordings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -35,16 +42,55 @@ def count_sources(claims: Iterable[Claim]) -> list[Source]:
             name=identity.name,
             kind=identity.kind,
             side=identity.side,
-            aliases=tuple(
-                wording
-                for wording, _ in sorted(
-                    wordings[source_id].items(), key=lambda item: (-item[1], item[0])
-                )
-                if wording != identity.name
-            ),
+            aliases=find_aliases(identity.name, wordings[source_id]),
             documents=len(documents[source_id]),
             claims=spoken[source_id],
         )
         for source_id, identity in known.items()
     ]
     return sorted(sources, key=lambda source: (-source.claims, source.name, source.id))
+
+
+def find_aliases(name: str, wordings: Mapping[str, int]) -> tuple[str, ...]:
+    """Returns those wordings that name the source that is called `name`, the commonest first.
+
+    `wordings` maps each to how often it stands. Pronouns ("He"), short forms of one common noun
+    ("The ministry", "his uncle") and the name itself name nobody further; what only differs in
+    capitals or article is one alias.
+    """
+    forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for wording, times in wordings.items():
+        bare = _ARTICLE.sub("", _CLAUSE.sub("", wording), count=1).strip(" ,;:")
+        if keys := _naming_keys(bare):
+            forms[keys][bare] += times
+    for own in (name, name.partition(" (")[0]):
+        forms.pop(keys_of(_ARTICLE.sub("", own, count=1)), None)
+    ranked = [
+        (-found.total(), min(found, key=lambda form: (-found[form], form)))
+        for found in forms.values()
+    ]
+    return tuple(form for _times, form in sorted(ranked))
+
+
+def _naming_keys(wording: str) -> tuple[str, ...]:
+    """Returns the keys of a wording's words; none for one that names nobody by itself."""
+    words = split_words(wording)
+    while words and words[0].key in _empty_words():
+        words = words[1:]
+    if not words or (len(words) == 1 and (not words[0].cap or words[0].key in _common_nouns())):
+        return ()
+    return tuple(word.key for word in split_words(wording))
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    """The pronouns and determiners."""
+    pronouns = load_table("antecedents")["pronouns"]
+    return load_words("pronouns").union(*pronouns.values())
+
+
+@cache
+def _common_nouns() -> frozenset[str]:
+    """The nouns for speakers, in the singular and plural."""
+    nouns = {word for words in load_table("antecedents")["words"].values() for word in words}
+    return frozenset(nouns | {f"{noun}s" for noun in nouns} | load_words("common_words"))

@@ -14,6 +14,8 @@ from recount.vocab.loader import load_table
 
 NAME = re.compile(r"[A-Z][\w'’-]+(?:[ -](?:of|de|al|el|the|del|la)?[ -]?[A-Z][\w'’-]+)*")
 
+_NAME_GOES_ON = re.compile(r" (?:for|of|without|against) (?:the )?[A-Z]")
+_OF_BODY = re.compile(r", [A-Z]")
 UNKNOWN = "unknown"
 ARMED = "armed_group"  # "army" in a rebel army's name is no state's army
 
@@ -79,7 +81,24 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @lru_cache(maxsize=20_000)
 def institutions_in(text: str) -> frozenset[str]:
     """Returns the institutions that a wording names ("police", "hospital", "health")."""
-    return frozenset(key for key, pattern in _patterns() if pattern.search(text))
+    return frozenset(
+        key
+        for key, pattern in _patterns()
+        if any(not _is_within_name(text, match) for match in pattern.finditer(text))
+    )
+
+
+def _is_within_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is the middle of a body's proper name ("Relief Doctors for Aleppo")."""
+    if not match[0][0].isupper() or not _NAME_GOES_ON.match(text, match.end()):
+        return False
+    before = text[: match.start()].split()
+    return bool(before) and before[-1][0].isupper()
+
+
+def has_name(identity: Identity) -> bool:
+    """Whether a party has a name, or speaks for a body that has one ("spokesman, X Front")."""
+    return identity.named or _OF_BODY.search(identity.name) is not None
 
 
 def is_rumour(speaker: Wordings) -> bool:
@@ -213,7 +232,7 @@ def _kindless(one: Group, other: Group) -> bool:
 
 
 def _is_named(group: Group) -> bool:
-    return any(w.identity.named for w in group[0])
+    return any(has_name(w.identity) for w in group[0])
 
 
 def _like(group: Group, named: Group) -> bool:

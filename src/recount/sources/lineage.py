@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from recount.model import Claim, Document, Party, make_id
 from recount.sources.credits import find_credit, fold_name
 from recount.sources.duplicates import Copy
-from recount.sources.institutions import Wordings, find_institutions, is_rumour, wordings_of
+from recount.sources.institutions import (
+    Wordings,
+    find_institutions,
+    has_name,
+    is_rumour,
+    wordings_of,
+)
 from recount.values import Identity
 from recount.vocab.loader import load_table
 
@@ -133,7 +139,7 @@ def _has_voice(claim: Claim, doc: Document) -> bool:
         return False
     if party.evidence.text.casefold().startswith(tuple(table["nobody"])):
         return False
-    if identity.named or identity.kind not in table["faceless"]:
+    if has_name(identity) or identity.kind not in table["faceless"]:
         return True
     said = f"{identity.name} {party.evidence.text}".casefold()
     return any(word in said for word in table["rumour"])

@@ -17,7 +17,13 @@ from recount.report.words import say_times
 
 @verb("recount export aleppo.recount --to csv -o tables/")
 @click.argument("case", metavar="CASE")
-@click.option("--to", "form", type=click.Choice(list(EXPORTERS)), required=True)
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(list(EXPORTERS)),
+    required=True,
+    help="What to write: JSON Lines, CSV tables or Parquet tables.",
+)
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
     "--codebook",

@@ -8,6 +8,7 @@ import click
 
 from recount.cli.output import choose_form, print_lines
 from recount.cli.session import make_settings
+from recount.cli.verbs import json_errors as json_errors_option
 from recount.cli.verbs import plain_text, verb
 from recount.errors import UsageError
 from recount.gazetteer import add_dump, list_dumps
@@ -22,7 +23,8 @@ _cache = click.option(
 
 
 @click.group(epilog="Example: recount gazetteer add SY.zip")
-def gazetteer() -> None:
+@json_errors_option
+def gazetteer(json_errors: bool) -> None:
     """Add places to the built-in gazetteer.
 
     It knows the world's places of over 500 people; a country dump of GeoNames adds villages,
@@ -54,7 +56,12 @@ def add(files: tuple[str, ...], cache_dir: str | None, json_errors: bool) -> Non
 
 
 @verb("recount gazetteer list", "list")
-@click.option("--format", "form", type=click.Choice(("table", "jsonl")))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "jsonl")),
+    help="How to print: table on a terminal and jsonl elsewhere, if not said.",
+)
 @_cache
 def list_(form: str | None, cache_dir: str | None, json_errors: bool) -> None:
     """List the dumps that have been added."""

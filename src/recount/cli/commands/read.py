@@ -29,7 +29,13 @@ KINDS = ("claims", "mentions", "documents", "issues")
 
 @verb("recount read report.html --published 2016-09-30 --records mentions")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--records", type=click.Choice(KINDS), default="claims", show_default=True)
+@click.option(
+    "--records",
+    type=click.Choice(KINDS),
+    default="claims",
+    show_default=True,
+    help="What to print: claims, the mentions they are made of, documents or issues.",
+)
 @form_option
 @intake
 @own_files
