@@ -167,7 +167,7 @@ def main() -> None:
             gold.head = find_head(view, gold, rates)
             heads[view.tokens[gold.head].lemma] += 1
     learners: dict[str, Learner] = defaultdict(Learner)
-    allowed = {f"L={x}": 1.0 for x, n in heads.items() if n >= options.least_head}
+    allowed = {f"L={x}": 1 for x, n in heads.items() if n >= options.least_head}
     for view, marks in zip(views, golds, strict=True):
         learn_cues(view, marks, allowed, learners)
         learn_sources(view, marks, learners)
@@ -189,7 +189,7 @@ def cue_rates(views: list[TextView], golds: list[list[Gold]]) -> dict[tuple[str,
 
 
 def learn_cues(
-    view: TextView, marks: list[Gold], allowed: dict[str, float], learners: dict[str, Learner]
+    view: TextView, marks: list[Gold], allowed: dict[str, int], learners: dict[str, Learner]
 ) -> None:
     """Adds what a document teaches of heads and of a cue's extent."""
     true = {gold.head for gold in marks}
@@ -242,7 +242,7 @@ def learn_contents(view: TextView, marks: list[Gold], learners: dict[str, Learne
                 learners[choice].add(options, at)
 
 
-def write(learners: dict[str, Learner], allowed: dict[str, float]) -> None:
+def write(learners: dict[str, Learner], allowed: dict[str, int]) -> None:
     """Writes the weights that matter; candidates' lemmas stay even with a weight of nothing."""
     lines = ["# Made by training/build_cues.py: choice, feature, weight (log-odds)."]
     for choice, learner in sorted(learners.items()):

@@ -55,6 +55,10 @@ PARTS = [
         "A guard was killed. The guard, who was killed on Monday, led a band including a boy.",
         [(1, 1, "persons", None), (1, 1, "persons", None), (1, 1, "children", 1)],
     ),
+    # the injured who die add to a toll, and make none of their own
+    ("The toll rose to 12 after three of the wounded died.", [(12, 12, "persons", None), (3, 3, "persons", 0)]),
+    ("A raid killed 40 people. Two of the injured later died.", [(40, 40, "persons", None), (2, 2, "persons", 0)]),
+    ("A blast wounded nine, and two of the injured later died.", [(9, 9, "persons", None), (2, 2, "persons", None)]),
     # dead among casualties
     ("Mines caused 33 casualties, of whom 11 died.", [(33, 33, "persons", None), (11, 11, "persons", 0)]),
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -52,9 +53,10 @@ ONE_LINERS: dict[str, str] = {
 
 ODD_VALUES = f"""Counts and dates that cannot be
 
-Officials said -5 people and {"9" * 400} people were killed on 31 February 0000. In the year 99999, \
-0 were killed, 1e309 were injured and ٣ were hurt on 30 February, the ministry said. Between 9 and 4 \
-people died, 1,2,3,4 were wounded, 12.5 were shot and ½ was abducted on 00/00/0000. On 13/13/2016 \
+Officials said -5 people and {"9" * 400} people were killed on 31 February 0000. In the year \
+99999, 0 were killed, 1e309 were injured and ٣ were hurt on 30 February, the ministry said. \
+Between 9 and 4 people died, 1,2,3,4 were wounded, 12.5 were shot and ½ was abducted on 00/00/00. \
+On 13/13/2016 \
 at 25:61 some NaN people fled; 99 hundred thousand million billion were displaced since 1 January 1.
 """
 
@@ -185,7 +187,7 @@ def _write_tables(folder: Path) -> None:
     )
     (folder / "array.json").write_text(json.dumps([scripted, 1, None, []]), "utf-8")
     (folder / "nested-array.json").write_text("[" * 100_000 + "]" * 100_000)
-    (folder / "duplicate-keys.jsonl").write_text('{"text": "x", "text": "%s R."}\n' % REPORT)
+    (folder / "duplicate-keys.jsonl").write_text(f'{{"text": "x", "text": "{REPORT} R."}}\n')
     long = REPORT * 200
     sheets = {
         "wrong-columns.csv": "when,where\n2016,Idlib\n",
@@ -199,7 +201,8 @@ def _write_tables(folder: Path) -> None:
         "no-columns.csv": "\n\n\n",
         "quotes.csv": '"""""""""\n' * 50,
         "wide.csv": ",".join(f"c{n}" for n in range(5_000)) + "\n" + "," * 4_999 + "\n",
-        "formulas.csv": f'id,title,outlet,text\n=1+1,"=cmd|\' /C calc\'!A0",@SUM(1),"{REPORT} Y."\n',
+        "formulas.csv": "id,title,outlet,text\n"
+        f'=1+1,"=cmd|\' /C calc\'!A0",@SUM(1),"{REPORT} Y."\n',
         "bars.tsv": f"id|text\n1|{REPORT} Z.\n",
     }
     for name, sheet in sheets.items():
@@ -253,10 +256,8 @@ def _write_names(folder: Path) -> None:
     ]
     for n, name in enumerate(names):
         (odd / name).write_text(f"{REPORT} It was the {n}. time.", "utf-8")
-    try:
+    with contextlib.suppress(OSError):  # some file systems hold only names in Unicode
         (odd / os.fsdecode(b"not-\xff-utf8.txt")).write_text(f"{REPORT} Again.", "utf-8")
-    except OSError:
-        pass  # this file system holds only names in Unicode
 
 
 def _write_links(folder: Path) -> None:

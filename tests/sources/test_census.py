@@ -28,6 +28,9 @@ from recount.sources.census import find_aliases
         ("Government of Russia", {"Moscow": 2, "the Russian side": 1},
          ("Moscow", "Russian side")),
         ("Odile Kamba", {"Kamba": 2, "Ms Kamba": 1}, ("Kamba", "Ms Kamba")),
+        # an article inside a name, or a word that ends like one, stays
+        ("Odile Kamba", {"Odile Kamba, a nurse": 2, "The Russian an Sea": 1},
+         ("Odile Kamba, a nurse", "Russian an Sea")),
         # what is told of someone behind their name is no part of it
         ("Odile Kamba", {"the town's mayor, who saw it": 1, "They": 1}, ("town's mayor",)),
     ],

@@ -105,8 +105,10 @@ def name_speaker(claim: Claim, doc: Document | None) -> tuple[str, str, str]:
 
 
 def name_document(doc: Document | None) -> str:
-    """Returns a document in a line: outlet, day, `ref`."""
+    """Returns a document in a line: outlet, day, its file's name or what `ref` it has else."""
     if doc is None:
         return "document not in the case"
     day = doc.published.isoformat() if doc.published else "no day"
-    return plain_text(f"{doc.outlet or 'no outlet'}, {day}, {doc.ref}")
+    folder, _, name = doc.ref.rpartition("/")
+    ref = f"…/{name}" if folder and name and "://" not in doc.ref else doc.ref
+    return plain_text(f"{doc.outlet or 'no outlet'}, {day}, {ref}")

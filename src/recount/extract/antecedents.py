@@ -7,7 +7,8 @@ same head word; initials.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from recount.extract.phrases import Chunks
@@ -18,6 +19,13 @@ from recount.vocab.loader import load_table
 Range = tuple[int, int]
 REACH = 80
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_UNLIKE = frozenset(
+    (a, b)
+    for a in ("body", "document", "people")
+    for b in ("person", "person?", "document", "body")
+    if a != b and {a, b} != {"people", "body"}
+)
+"""What a short name of the first kind never stands for."""
 _PLACED = frozenset({"of", "for", "in", "from", "at"})
 
 
@@ -27,21 +35,20 @@ def _stand_ins() -> dict[str, frozenset[str]]:
 
 
 def find_antecedents(
-    view: TextView, chunks: Chunks, sources: Sequence[Range]
+    view: TextView, chunks: Chunks, sources: Sequence[Range], openings: Mapping[int, int]
 ) -> dict[Range, Range]:
     """Returns, for the sources that are short, the fuller mention of the same text.
 
     `sources` are half-open token ranges in order. A source that is already the fullest mention,
-    or whose antecedent cannot be told, is left out.
+    or whose antecedent cannot be told, is left out. `openings` are the tokens behind datelines,
+    by number of sentence: what stands before is nobody's name.
     """
     spoken = {source: read_mention(view, source, speaks=True) for source in sources}
-    names = sorted([*spoken.values(), *find_names(view, chunks, sources)], key=lambda m: m.first)
+    others = [m for m in find_names(view, chunks, sources) if not _is_filed(view, m, openings)]
+    names = sorted([*spoken.values(), *others], key=lambda m: m.first)
     positions = [m.first for m in names]
     resolved: dict[Range, Range] = {}
-    index: dict[str, list[NamedMention]] = {}
-    for mention in names:
-        for word in {mention.head, *mention.names, *roles_of(view, mention)}:
-            index.setdefault(word, []).append(mention)
+    index = _Index.of(view, names)
     speakers: list[tuple[NamedMention, Range]] = []
     for source in sources:
         mention = spoken[source]
@@ -60,7 +67,43 @@ def find_antecedents(
         fullest = read_mention(view, found, speaks=True) if found else mention
         if not pronoun or found:
             speakers.append((fullest, found or source))
-    return resolved
+    return {source: _end_of(resolved, source) for source in resolved}
+
+
+def _end_of(resolved: Mapping[Range, Range], source: Range) -> Range:
+    """Returns the mention that a chain of short forms ends with."""
+    at, seen = resolved[source], {source}
+    while at in resolved and at not in seen and resolved[at] != source:
+        seen.add(at)
+        at = resolved[at]
+    return at
+
+
+def _is_filed(view: TextView, mention: NamedMention, openings: Mapping[int, int]) -> bool:
+    home = view.sentence_at(view.tokens[mention.first].start)
+    return mention.first < openings.get(home.i, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """A text's mentions by the words that they may be called by, and by their initials."""
+
+    words: dict[str, list[NamedMention]]
+    initials: dict[str, NamedMention]
+
+    @classmethod
+    def of(cls, view: TextView, names: Sequence[NamedMention]) -> _Index:
+        """Returns the index of mentions in order."""
+        words: dict[str, list[NamedMention]] = {}
+        initials: dict[str, NamedMention] = {}
+        for mention in names:
+            for word in {mention.head, *mention.names, *roles_of(view, mention)}:
+                words.setdefault(word, []).append(mention)
+            if 2 <= mention.last - mention.first <= 12:
+                inner = view.tokens[mention.first : mention.last]
+                capitals = [t.text[0] for t in inner if t.text[0].isupper() and t.lower != "the"]
+                initials.setdefault("".join(capitals), mention)
+        return cls(words, initials)
 
 
 def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | None:
@@ -108,18 +151,16 @@ def _agrees(pronoun: str, mention: NamedMention) -> bool:
     return mention.kind in ("people", "body", "name") and not mention.gender
 
 
-def _of_short_name(
-    view: TextView, mention: NamedMention, index: dict[str, list[NamedMention]]
-) -> Range | None:
+def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Range | None:
     """Returns the fullest mention with the same head, or that a short word stands for."""
     tokens = view.tokens[mention.first : mention.last]
     definite = tokens[0].lower in _DEFINITE
     if not (definite or mention.names) or len(tokens) > 6:
         return None
     best: tuple[int, int, NamedMention] | None = None
-    candidates = list(index.get(mention.head, ()))
+    candidates = index.words.get(mention.head, [])[:REACH]
     if mention.names and tokens[-1].lower != mention.head:
-        candidates += index.get(tokens[-1].lower, ())
+        candidates = candidates + index.words.get(tokens[-1].lower, [])
     for other in candidates[:REACH]:
         if other.first == mention.first or not _fuller(view, mention, other):
             continue
@@ -136,6 +177,8 @@ def _of_short_name(
 
 def _fuller(view: TextView, mention: NamedMention, other: NamedMention) -> bool:
     """Whether `other` says all that `mention` says, and more."""
+    if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE:
+        return False
     mine = _content_words(view, mention)
     theirs = _content_words(view, other)
     if not mine <= theirs:
@@ -159,35 +202,24 @@ def _content_words(view: TextView, mention: NamedMention) -> set[str]:
     }
 
 
-def _stood_for(mention: NamedMention, index: dict[str, list[NamedMention]]) -> Range | None:
+def _stood_for(mention: NamedMention, index: _Index) -> Range | None:
     if len(mention.names) > 0:
         return None
     options = [
         other
         for word in _stand_ins().get(mention.head, ())
-        for other in index.get(word, ())
+        for other in index.words.get(word, ())[-REACH:]
         if other.first < mention.first and other.names
     ]
     if not options:
         return None
-    best = max(options[-REACH:], key=lambda m: (m.speaks, m.first))
+    best = max(options, key=lambda m: (m.speaks, m.first))
     return best.first, best.last
 
 
-def _of_initials(
-    view: TextView, tokens: Sequence[Token], index: dict[str, list[NamedMention]]
-) -> Range | None:
+def _of_initials(view: TextView, tokens: Sequence[Token], index: _Index) -> Range | None:
     word = tokens[-1].text.replace(".", "")
     if not (word.isupper() and 2 <= len(word) <= 8) or view.upper:
         return None
-    for key, mentions in index.items():
-        if key[:1] != word[-1:].lower():
-            continue
-        for other in mentions[:3]:
-            inner = view.tokens[other.first : other.last]
-            initials = "".join(
-                t.text[0] for t in inner if t.text[:1].isupper() and t.lower != "the"
-            )
-            if initials == word:
-                return other.first, other.last
-    return None
+    other = index.initials.get(word)
+    return (other.first, other.last) if other else None

@@ -190,6 +190,8 @@ def _draft(scene: _Scene, cue: Cue) -> _Draft | None:
     if not ranges:
         return None
     chain = find_chain(view, chunks, cue, named, ranges)
+    if not (named or chain.source or speaks_unnamed(view, cue)):
+        return None
     return _Draft(cue, chain.source or named, chain.content or ranges, _score(cue, content), chain)
 
 

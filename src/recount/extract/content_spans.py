@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from recount.extract.attribution_weights import find_best, load_weights, score_best
 from recount.extract.content_edges import (
@@ -13,6 +14,7 @@ from recount.extract.content_edges import (
     left_options,
 )
 from recount.extract.content_shapes import (
+    Frame,
     find_shapes,
     frame_cue,
     score_shapes,
@@ -22,6 +24,7 @@ from recount.extract.content_shapes import (
 from recount.extract.cues import Cue
 from recount.extract.phrases import Chunks
 from recount.text.view import Sentence, TextView
+from recount.vocab.loader import load_table
 
 Range = tuple[int, int]
 
@@ -56,12 +59,7 @@ def find_content(
     ranges: list[Range] = []
     sentence = frame.sentence
     if name[0] == "L":
-        options = left_options(view, sentence, frame.left_end)
-        pick = find_best(
-            weights["content.left"],
-            [left_features(view, cue, sentence, i, frame.left_end) for i in options],
-        )
-        ranges.append((options[pick], frame.left_end))
+        ranges.append(_left_range(view, cue, frame))
     if name == "P":
         ranges.append(_whole(view, view.sentences[sentence.i - 1]))
     if "R" in name or name == "N":
@@ -72,7 +70,10 @@ def find_content(
             [end_features(view, cue, home, start, e, heads) for e in ends],
             later=True,
         )
-        ranges.append((start, ends[pick]))
+        tail = start, ends[pick]
+        if name[0] == "R" and frame.left_end - sentence.first > 2 and _is_time(view, tail):
+            tail = _left_range(view, cue, frame)  # "Six died, the army said today."
+        ranges.append(tail)
     if name == "L" and view.tokens[cue.head].lower == "according" and source:
         ranges += _second_half(view, chunks, sentence, source[1], heads)
     if len(ranges) == 1 and name != "P" and sentence.i > 0:
@@ -80,6 +81,26 @@ def find_content(
         if (first, last) == (sentence.first, first + 1) and view.tokens[first].lower == "this":
             ranges = [_whole(view, view.sentences[sentence.i - 1])]  # "This was reported by ..."
     return FoundContent(tuple(ranges), score, name[0] in "LP", "R" in name or name == "N")
+
+
+def _left_range(view: TextView, cue: Cue, frame: Frame) -> Range:
+    options = left_options(view, frame.sentence, frame.left_end)
+    pick = find_best(
+        load_weights()["content.left"],
+        [left_features(view, cue, frame.sentence, i, frame.left_end) for i in options],
+    )
+    return options[pick], frame.left_end
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    return frozenset(load_table("cues")["voice"]["time_words"])
+
+
+def _is_time(view: TextView, tokens: Range) -> bool:
+    """Whether a few words only tell when somebody spoke."""
+    first, last = tokens
+    return last - first <= 3 and all(t.lower in _time_words() for t in view.tokens[first:last])
 
 
 def _second_half(

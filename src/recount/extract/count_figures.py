@@ -51,7 +51,7 @@ def _read_figure(stretch: Stretch, number: Number) -> Figure | None:
         if figure.pronoun or k < 0:
             return figure if figure.pronoun else None
     if figure.partitive and stretch.lower(k) in lists().sufferers:
-        figure.bare, figure.last = False, k + 1  # "two of the injured"
+        figure.bare, figure.pronoun, figure.last = False, True, k + 1  # "two of the injured"
         return figure
     head = read_head(stretch, k, figure)
     if head is None:
@@ -164,6 +164,9 @@ def _read_loose(stretch: Stretch, figure: Figure, k: int) -> Figure | None:
 def _is_year(stretch: Stretch, number: Number) -> bool:
     """Whether a figure with no noun and no modifier is more likely a year: "in 2015 killed"."""
     text = stretch.tokens[number.core].text
+    the = number.first > 0 and stretch.lower(number.first - 1) in ("the", "those", "these")
+    if not the and stretch.lower(number.last).endswith("s"):
+        return False  # "2000 deaths", not "the 2000 killings"
     plain = number.last - number.first == 1 and len(text) == 4 and text.isdigit()
     return plain and text[:2] in ("19", "20")
 
@@ -178,7 +181,8 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
         joined = lower in ("and", ",") and bool(found) and found[-1].last == k
         figure = None
         if joined or lower in words.determiners:
-            figure = _read_single(within, k + joined, joined)
+            after = found[-1] if joined else None
+            figure = _read_single(within, k + joined, joined, after)
         elif lower == _OWN and not _is_owner_inside(within, k):
             figure = _read_single(within, k + 1, True)  # "the mayor's driver"
         if figure is None:
@@ -198,12 +202,17 @@ def _is_owner_inside(stretch: Stretch, k: int) -> bool:
     return False
 
 
-def _read_single(stretch: Stretch, start: int, joined: bool) -> Figure | None:
+def _read_single(
+    stretch: Stretch, start: int, joined: bool, after: Figure | None = None
+) -> Figure | None:
     """Reads one person at token `start`; `joined` has no article of its own ("wife and son")."""
     if joined and stretch.lower(start) in lists().determiners:
         joined = False
+    owned = stretch.lower(start) in _OWNERS or (joined and after is not None and after.owned)
     one = 0 if stretch.lower(start - 1) in ("without", "not") else 1  # "without a single ..."
-    figure = Figure(Number(start, start, start + 1, one, one), start, start + 1, single=True)
+    figure = Figure(
+        Number(start, start, start + 1, one, one), start, start + 1, single=True, owned=owned
+    )
     begin = start if joined else start + 1
     end = read_head(stretch, begin, figure)
     if end is None or (figure.inner_harm and stretch.lower(start) == "the"):
@@ -211,6 +220,8 @@ def _read_single(stretch: Stretch, start: int, joined: bool) -> Figure | None:
     noun = lists().nouns.get(stretch.lower(end - 1))
     if noun is None or noun.plural or figure.unit != "persons":
         return None
+    if joined and after is not None and not after.owned and noun.group == "persons":
+        return None  # "an official and leader of the party" is one
     figure.last = end
     if figure.group == "combatants":
         figure.actor = wording(stretch, begin, end)

@@ -11,6 +11,8 @@ from recount.extract.count_subjects import NAMED, with_earlier
 
 def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
     """Finds whom an active verb or "murder of" takes, with those coordinated behind."""
+    if _is_unreal(scene, cue):
+        return []
     start, fillers = k, links()["fillers"]
     for _ in range(3):
         lower = scene.lower(k)
@@ -28,6 +30,20 @@ def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
     if "active" not in cue.kinds and scene.has_own_cue(figure):
         return []
     return _with_later(scene, figure, cue)
+
+
+def _is_unreal(scene: Scene, cue: Cue) -> bool:
+    """Whether the verb is only threatened or possible: "vowed to kill ten", "could kill ten"."""
+    first = scene.lower(cue.first)
+    if "active" not in cue.kinds or first.endswith(("s", "ing")):
+        return False
+    k = cue.first - 1
+    while scene.lower(k) in links()["fillers"]:
+        k -= 1
+    before, verb = scene.lower(k), scene.lower(k - 1)
+    if before in links()["modal"]:
+        return True
+    return "participle" not in cue.kinds and before == "to" and verb not in links()["achieving"]
 
 
 def _with_later(scene: Scene, figure: Figure, cue: Cue) -> list[Figure]:

@@ -25,7 +25,8 @@ class Figure:
 
     `bare` has no noun ("46"), `loose` one that the word lists lack ("six Alawites").
     `partitive` is "two of them" or "22 of the fighters". `part` and `parent` are set when the
-    figure turns out to be a part of another one.
+    figure turns out to be a part of another one. `owned` is "his wife", so that "and son" is
+    another person.
     """
 
     number: Number
@@ -43,6 +44,7 @@ class Figure:
     inner_harm: tuple[int, int] | None = None
     named: bool = False
     single: bool = False
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from recount.extract.count_sums import is_later, sums_year
 from recount.text.view import Token
 from recount.values import Scope
 
+_MANY_VAGUE = 200  # "hundreds" in the present perfect are a sum,
+_MANY = 1000  # stated figures only from here on
+_BEYOND = 10_000  # no reported single incident of violence kills as many
+
 
 def read_scopes(
     tokens: Sequence[Token], first: int, last: int, bonds: list[Bond]
@@ -38,8 +42,9 @@ def read_scopes(
             result[n] = "war" if "war" in (result.get(n), scope) else scope
     _spread(tokens, bonds, result)
     for n, bond in enumerate(bonds):
-        if n not in result and _sums_up(tokens, (first, last), bond):
-            result[n] = "period"
+        sum_scope = _sum_scope(tokens, (first, last), bond) if n not in result else None
+        if sum_scope is not None:
+            result[n] = sum_scope
         if n not in result and bond.running:
             result[n] = "running"
     return result
@@ -124,13 +129,46 @@ def _end(bond: Bond) -> int:
     return max(bond.figure.last, bond.cue.last) if not bond.figure.part else bond.figure.last
 
 
-def _sums_up(tokens: Sequence[Token], bounds: tuple[int, int], bond: Bond) -> bool:
-    """Whether "hundreds have been killed": a vague sum in the present perfect, with no day."""
-    number = bond.figure.number
-    if number.vague is None or number.low is None or number.low < 200:
-        return False
+def _sum_scope(tokens: Sequence[Token], bounds: tuple[int, int], bond: Bond) -> Scope | None:
+    """Returns the scope of a figure that can be told of no single day.
+
+    "A war that has killed 9,000 people" is the war's sum, "the raids have killed 40" and
+    "hundreds have been killed" are a period's, where the sentence names no day; so is a
+    figure beyond what one incident kills.
+    """
+    number, harm = bond.figure.number, bond.harm
+    if number.low is None or bond.running or bond.cue.first == 0:
+        return None
+    war = _sums_war(tokens, bounds[0], bond)
+    if war or (harm == "killed" and number.low >= _BEYOND):
+        return "war" if war or _names_war(tokens, bounds) else "period"
     if any(token.lower in scope_words().days for token in tokens[bounds[0] : bounds[1]]):
+        return None
+    return "period" if _in_the_perfect(tokens, bounds, bond) else None
+
+
+def _names_war(tokens: Sequence[Token], bounds: tuple[int, int]) -> bool:
+    return any(token.lower in scope_words().war_nouns for token in tokens[slice(*bounds)])
+
+
+def _sums_war(tokens: Sequence[Token], first: int, bond: Bond) -> bool:
+    """Whether a war is what "has killed": "the conflict, which has killed 9,000"."""
+    k = bond.cue.first - 1
+    if bond.cue.first > bond.figure.first or tokens[k].lower not in ("has", "have", "had"):
         return False
+    k -= 1
+    while k > first and tokens[k].lower in ("that", "which", ","):
+        k -= 1
+    return k >= first and tokens[k].lower in scope_words().war_nouns
+
+
+def _in_the_perfect(tokens: Sequence[Token], bounds: tuple[int, int], bond: Bond) -> bool:
+    """Whether "hundreds have been killed": a sum of many in the present perfect."""
+    low, vague = bond.figure.number.low, bond.figure.number.vague
+    if low is None or low < (_MANY_VAGUE if vague is not None else _MANY):
+        return False
+    if bond.cue.last <= bond.figure.first:
+        return tokens[bond.cue.first - 1].lower in ("has", "have")
     between = {token.lower for token in tokens[bond.figure.last : bond.cue.first]}
     if {"have", "been"} <= between:
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from recount.extract.attribution_weights import (
     UNIT,
@@ -25,7 +25,7 @@ MAX_GROWTH = 8
 WINDOW = 120
 """How many tokens to either side of a cue are looked at, however long its sentence."""
 CROWD = 18
-"""More cues within one window are noise; the newspapers measured have 11 at most."""
+"""More cues within one window of a sentence are noise; measured newspapers have 11 at most."""
 
 _QUOTES = frozenset("\"“”«»„'‘’")
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -48,6 +48,11 @@ class Cue:
     kind: str
     score: float
     stance: str | None = None
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(load_table("cues")["voice"]["names"])
 
 
 def sentence_around(view: TextView, i: int) -> Sentence:
@@ -151,14 +156,12 @@ def find_candidates(view: TextView, weights: Weights) -> Iterator[tuple[int, Sen
             if not adverb and token.tag not in _HEADS:
                 continue
             lemma = token.lemma
-            if lemma in listed or (not adverb and f"L={lemma}" in weights):
-                if token.is_word:
-                    yield token.i, sentence, lemma
+            known = lemma in listed or (not adverb and f"L={lemma}" in weights)
+            if known and token.is_word:
+                yield token.i, sentence, lemma
 
 
-def find_heads(
-    view: TextView, weights: Weights
-) -> Iterator[tuple[int, Sentence, str, list[str]]]:
+def find_heads(view: TextView, weights: Weights) -> Iterator[tuple[int, Sentence, str, list[str]]]:
     """Yields each token that may head a cue, with its sentence, lemma and features."""
     inside = _inside_quote(view)
     for i, sentence, lemma in find_candidates(view, weights):
@@ -216,7 +219,8 @@ def _grow(
         last += 1
     bare = tokens[head].tag != "NOUN"
     while first > sentence.first and head - first < MAX_GROWTH:
-        if bare and tokens[first - 1].tag in _NAMING:
+        beside = tokens[first - 1]
+        if bare and (beside.tag in _NAMING or _is_unknown_name(view, beside, left)):
             break
         if score_features(left, grow_features(tokens, first - 1, (first, last), head)) <= 0:
             break
@@ -228,9 +232,12 @@ def _grow(
     return first, last
 
 
-def _score_head(
-    view: TextView, sentence: Sentence, i: int, lemma: str, *, quoted: bool
-) -> float:
+def _is_unknown_name(view: TextView, token: Token, weights: Weights) -> bool:
+    """Whether a capital and a word that no cue is known to hold make a likely name."""
+    return not view.upper and token.text[0].isupper() and f"w={token.lower}" not in weights
+
+
+def _score_head(view: TextView, sentence: Sentence, i: int, lemma: str, *, quoted: bool) -> float:
     """Returns the log-odds that a token heads a cue."""
     weights = load_weights()["cue.head"]
     token = view.tokens[i]
@@ -239,6 +246,16 @@ def _score_head(
     if quoted:
         weight += score_features(weights, _quoted_features(lemma))
     return weight / UNIT + prior_of(view, sentence, i, lemma)
+
+
+def _is_surname(view: TextView, sentence: Sentence, i: int) -> bool:
+    """Whether a word that could be a cue ends a person's name ("Omar Said told")."""
+    tokens = view.tokens
+    if view.upper or tokens[i].lower not in _names() or not tokens[i].text[0].isupper():
+        return False
+    named = i > sentence.first and tokens[i - 1].tag == "PROPN" and tokens[i - 1].text[0].isupper()
+    after = tokens[i + 1] if i + 1 < sentence.last else None
+    return named and (after is None or after.tag in ("PUNCT", "VERB", "AUX", "ADP", "CCONJ"))
 
 
 def find_cues(view: TextView) -> list[Cue]:
@@ -252,6 +269,8 @@ def find_cues(view: TextView) -> list[Cue]:
     found: list[Cue] = []
     inside = _inside_quote(view)
     for i, sentence, lemma in find_candidates(view, weights["cue.head"]):
+        if _is_surname(view, sentence, i):
+            continue
         phrase = find_phrase(view, sentence, i)
         if phrase and phrase[1].kind == "decoy":
             continue
@@ -269,16 +288,20 @@ def find_cues(view: TextView) -> list[Cue]:
             if wording.extent == "exact":
                 first, last = i, end
         found.append(Cue(first, last, i, lemma, kind, score, stance))
-    return _without_crowds(_without_overlaps(found))
+    return _without_crowds(view, _without_overlaps(found))
 
 
-def _without_crowds(cues: list[Cue]) -> list[Cue]:
-    """Returns the cues without those that follow many others closely: such text is no prose."""
-    return [
-        cue
-        for n, cue in enumerate(cues)
-        if n < CROWD or cue.head - cues[n - CROWD].head >= WINDOW
-    ]
+def _without_crowds(view: TextView, cues: list[Cue]) -> list[Cue]:
+    """Returns the cues without those that follow many in one sentence: such text is no prose."""
+    kept: list[Cue] = []
+    for n, cue in enumerate(cues):
+        first = cues[n - CROWD].head if n >= CROWD else cue.head - WINDOW
+        if cue.head - first < WINDOW:
+            home = view.sentence_at(view.tokens[cue.head].start)
+            if home.first <= first:
+                continue
+        kept.append(cue)
+    return kept
 
 
 def _without_overlaps(cues: list[Cue]) -> list[Cue]:

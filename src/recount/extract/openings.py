@@ -60,9 +60,8 @@ def _behind_dateline(view: TextView, sentence: Sentence) -> int | None:
                 return None
             bracketed, i = True, end
             continue
-        if not (token.text[0].isupper() or token.text[0].isdigit() or token.lower in ",./'"):
-            if token.lower not in _words("joints"):
-                return None
+        if not _may_stand(token):
+            return None
         dated = dated or token.text[0].isdigit() or token.lower in _words("months")
         i += 1
     if i >= stop - 1 or not _is_loose(tokens, i) or (i == sentence.first):
@@ -75,6 +74,13 @@ def _behind_dateline(view: TextView, sentence: Sentence) -> int | None:
     short = sentence.i == 0 and i - sentence.first <= 3 and tokens[i].lower != "-"
     sure = bracketed or dated or capitals or at > i + 1
     return at if sure or (short and not view.upper) else None
+
+
+def _may_stand(token: Token) -> bool:
+    """Whether a word or mark may stand in a dateline."""
+    first = token.text[0]
+    known = token.lower in ",./'" or token.lower in _words("joints")
+    return known or first.isupper() or first.isdigit()
 
 
 def _opens(token: Token) -> bool:
@@ -109,7 +115,7 @@ def _behind_byline(tokens: Sequence[Token], sentence: Sentence) -> int | None:
         if tokens[i].lower not in _words("months"):
             continue
         bounds = _date_around(tokens, i, sentence.first, stop)
-        if bounds is None or not _opens(tokens[bounds[1]]):
+        if bounds is None or not _opens(tokens[bounds[1]]) or ":" in tokens[bounds[1]].text:
             continue
         before = tokens[bounds[0] - 1] if bounds[0] > sentence.first else None
         free = before is None or (
@@ -122,9 +128,7 @@ def _behind_byline(tokens: Sequence[Token], sentence: Sentence) -> int | None:
     return None
 
 
-def _date_around(
-    tokens: Sequence[Token], i: int, first: int, stop: int
-) -> tuple[int, int] | None:
+def _date_around(tokens: Sequence[Token], i: int, first: int, stop: int) -> tuple[int, int] | None:
     """Returns the half-open range of a full date around the month at `i`."""
     start = i
     if i > first and _is_day(tokens[i - 1]):

@@ -33,12 +33,28 @@ def is_reported_subject(view: TextView, cue: Cue, source: Range) -> bool:
     Verbs whose passive subject is spoken to ("he was told") count too: nobody is named as the
     one who says it.
     """
-    tokens = view.tokens
-    head = tokens[cue.head]
     lemmas = _voice()["passive_lemmas"]
-    if source[0] > cue.head or cue.lemma not in lemmas or head.lower.endswith("ing"):
+    if source[0] > cue.head or cue.lemma not in lemmas:
+        return False
+    return _is_passive(view, cue, source[0])
+
+
+def speaks_unnamed(view: TextView, cue: Cue) -> bool:
+    """Whether a cue without a source tells of somebody who says so.
+
+    Of passives, only those that report speech or belief do ("it was reported"); what was
+    declared or blocked is no one's account of it.
+    """
+    first = max(view.sentence_at(view.tokens[cue.head].start).first, cue.head - 4)
+    return not _is_passive(view, cue, first) or cue.lemma in _voice()["hidden_lemmas"]
+
+
+def _is_passive(view: TextView, cue: Cue, first: int) -> bool:
+    """Whether a form of "be", behind token `first`, makes a cue's head a passive."""
+    tokens = view.tokens
+    if tokens[cue.head].lower.endswith("ing"):
         return False
     at = cue.head - 1
-    while at > source[0] and tokens[at].tag == "ADV":
+    while at > first and tokens[at].tag == "ADV":
         at -= 1
-    return tokens[at].lower in _voice()["be"]
+    return at >= first and tokens[at].lower in _voice()["be"]

@@ -21,8 +21,9 @@ _STOPS = frozenset(
 class NamedMention:
     """A mention that may stand or be stood for.
 
-    `head` is the lemma of its head word, `names` its words that name, `kind` one of he, she,
-    person, people, body, document, place, "".
+    `head` is the lemma of its head word, `names` its words that name, `kind` one of
+    person, "person?" (a name of several words), people, body, document, name (of one word),
+    clause (no name at all) and "".
     """
 
     first: int
@@ -47,18 +48,31 @@ def pronouns() -> dict[str, str]:
     return {word: kind for kind, words in table.items() for word in words}
 
 
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(load_table("cues")["media"]["words"])
+
+
 def read_mention(view: TextView, source: Range, *, speaks: bool) -> NamedMention:
     """Returns what a half-open range of tokens tells of who it may be."""
     tokens = view.tokens[source[0] : source[1]]
     core = _core(tokens)
     nouns = [t for t in core if t.tag in ("NOUN", "PROPN")] or [t for t in core if t.is_word]
+    if core[-1].tag == "ADJ" and core[-1].lower in words_for("person"):
+        nouns = [core[-1]]  # "a port official"
     head = nouns[-1] if nouns else tokens[-1]
     names = tuple(t.lower for n, t in enumerate(tokens) if t.tag == "PROPN" or _is_name(view, t, n))
     words = {t.lower for t in tokens if t.tag in ("NOUN", "PROPN")}
     lemmas = words | {t.lemma for t in tokens if t.tag in ("NOUN", "PROPN")}
     gender = "she" if words & words_for("female") else "he" if words & words_for("male") else ""
     return NamedMention(
-        source[0], source[1], head.lemma, names, _kind(head, core, lemmas), gender, speaks
+        source[0],
+        source[1],
+        head.lemma,
+        names,
+        _kind(head, core, lemmas, upper=view.upper),
+        gender,
+        speaks,
     )
 
 
@@ -74,19 +88,33 @@ def _core(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens
 
 
-def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str]) -> str:
+def _is_acronym(token: Token, *, upper: bool) -> bool:
+    return not upper and len(token.text) > 1 and token.text.isupper()
+
+
+def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: bool) -> str:
     lemma = head.lemma
+    body = words_for("body")
+    if any(t.tag in ("VERB", "AUX") and "-" not in t.text for t in core[1:]):
+        return "clause"
     if lemma in words_for("document"):
         return "document"
-    if any(t.lemma in words_for("body") or t.lower in words_for("body") for t in core[-2:]):
+    if any(t.lemma in body or t.lower in body for t in core[-2:]):
         return "body"
     if head.tag == "NOUN" and head.lower != lemma and head.lower.endswith(("s", "men")):
         return "people"
     if set(lemmas) & (words_for("person") | words_for("male") | words_for("female")):
         return "person"
+    return _kind_of_name(head, core, upper=upper)
+
+
+def _kind_of_name(head: Token, core: Sequence[Token], *, upper: bool) -> str:
     proper = [t for t in core if t.tag == "PROPN"]
+    if proper == [head] and (head.lower in _media() or _is_acronym(head, upper=upper)):
+        return "body"
     if len(proper) >= 2:
-        return "person?"
+        titled = core[0].lower == "the" and all(t.text[0].isupper() for t in core[1:])
+        return "body" if titled else "person?"
     return "name" if proper else ""
 
 

@@ -71,7 +71,8 @@ def read_denial(claim: Claim) -> set[Denied]:
     """Returns what a denial denies, by its words: that it happened, or who did it.
 
     A denial of responsibility is no denial of the event. Words decide; where they say
-    nothing, a denied event is its occurrence.
+    nothing, who denies that its own side did it denies that it was behind it, and everybody
+    else, or who denies "any" of it, that it happened.
     """
     table = load_table("linking")["denial"]
     text = claim.sentence.text.casefold()
@@ -80,7 +81,26 @@ def read_denial(claim: Claim) -> set[Denied]:
         found.add("responsibility")
     if any(words in text for words in table["occurrence"]):
         found.add("occurrence")
-    return found or {"occurrence"}
+    if found:
+        return found
+    if not _accused_itself(claim):
+        return {"occurrence"}
+    return {"responsibility", "occurrence"} if " any " in text else {"responsibility"}
+
+
+def _accused_itself(claim: Claim) -> bool:
+    """Whether those who are said to have done it are on the speaker's own side."""
+    identity = claim.source.identity if claim.source else None
+    return (
+        identity is not None
+        and identity.side is not None
+        and any(
+            actor.role in ("perpetrator", "agent")
+            and actor.party.identity is not None
+            and actor.party.identity.side == identity.side
+            for actor in claim.actors
+        )
+    )
 
 
 def denials_of(standing: Standing) -> list[Claim]:

@@ -22,7 +22,7 @@ _MANY = 12  # incidents from which on lists help
 
 def build_choice(contents: Contents) -> Html | None:
     """Returns the buttons that leave only the incidents of one status on the screen."""
-    counts = Counter(incident.status for incident in contents.incidents)
+    counts: Counter[str] = Counter(incident.status for incident in contents.incidents)
     if len(contents.incidents) <= _FEW or len(counts) < 2:
         return None
     buttons = [_button("all", f"all {len(contents.incidents)}", chosen=True)]

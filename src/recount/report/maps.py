@@ -12,7 +12,7 @@ from recount.report.mapping import LARGE, SMALL, Frame, Spot, find_spots, frame_
 from recount.report.markup import Html, put, say, tag
 from recount.report.words import label, name_incident, say_list, say_times
 
-_MAPS = 5
+_MAPS = 11
 _LISTED = 12
 _TOWNS = 14
 _DISC = 6  # units from which on the circle of doubt is larger than the dot

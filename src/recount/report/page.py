@@ -140,7 +140,7 @@ def _sections(contents: Contents) -> list[tuple[str, str]]:
 
 
 def _summary(contents: Contents) -> Html:
-    counts = Counter(incident.status for incident in contents.incidents)
+    counts: Counter[str] = Counter(incident.status for incident in contents.incidents)
     statuses = [
         tag(
             "li",

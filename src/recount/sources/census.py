@@ -12,7 +12,7 @@ from recount.sources.words import keys_of, split_words
 from recount.values import Identity
 from recount.vocab.loader import load_table, load_words
 
-_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A(?:the|a|an)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r",\s+(?:who|whom|whose|which|where)\b.*", re.IGNORECASE | re.DOTALL)
 
 

@@ -176,7 +176,7 @@ def compare_texts(earlier: _Text, later: _Text) -> Copy | None:
     if short < rule["house_words"] and not _same_title(earlier.doc, later.doc):
         return None  # a house notice that stands where the report should
     credited = credits_outlet(later.doc, earlier.doc)
-    if contained < rule["glimpse"]:
+    if contained < rule["glimpse"] or _is_correction(later.doc, rule["corrections"]):
         return None
     aligned = _align(earlier.sentences, later.sentences)
     wanted = rule["aligned_credited"] if credited else rule["aligned"]
@@ -184,6 +184,12 @@ def compare_texts(earlier: _Text, later: _Text) -> Copy | None:
         return None
     reason = f"{aligned:.0%} of its sentences follow {name}, lightly rewritten"
     return Copy(earlier.doc.id, round(aligned, 3), reason + (", which it credits" * credited))
+
+
+def _is_correction(doc: Document, words: Sequence[str]) -> bool:
+    """Whether a report says at its head that it corrects an earlier one: it says other things."""
+    heads = (doc.title or "", doc.text.lstrip()[:40])
+    return any(head.casefold().startswith(tuple(words)) for head in heads)
 
 
 def _same_title(one: Document, other: Document) -> bool:

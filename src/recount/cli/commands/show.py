@@ -26,7 +26,7 @@ from recount.records import (
     incident_record,
     source_record,
 )
-from recount.report.words import label, name_incident
+from recount.report.words import label, label_kind, name_incident
 
 
 @verb("recount show aleppo.recount 3f2a")
@@ -88,23 +88,26 @@ def _paint(
                 console.print(Text(word, "bold"))
                 paint_claim(console, other, docs.get(other.doc_id))
         case Incident():
-            paint_incident(console, found)
-            console.print(Text("Evidence", "bold"))
             inside = set(found.claims)
+            paint_incident(console, found, {claim.id: claim for claim in claims})
+            console.print(Text("Evidence", "bold"))
             paint_claims(console, [claim for claim in claims if claim.id in inside], docs)
             for reason in found.reasons:
                 console.print(Text(f"joined because: {plain_text(reason)}", "dim"))
         case Document():
             console.print(Text(name_document(found), "bold"))
             console.print(Text(plain_text(found.title), "bold"))
+            console.print(Text(plain_text(f"{found.id}  {found.ref}"), "dim"))
             for line in found.text.splitlines():
                 console.print(Padding(Text(plain_text(line)), (0, 0, 0, 2)))
             console.print()
             paint_claims(console, [c for c in claims if c.doc_id == found.id], docs)
         case Source():
             side = f" · {found.side}" if found.side else ""
-            console.print(Text(plain_text(f"{found.name} · {found.kind}{side}"), "bold"))
-            console.print(Text(plain_text("also: " + ", ".join(found.aliases)), "dim"))
+            kind = label_kind(found.kind)
+            console.print(Text(plain_text(f"{found.name} · {kind}{side}"), "bold"))
+            if found.aliases:
+                console.print(Text(plain_text("also: " + "; ".join(found.aliases)), "dim"))
             paint_claims(console, [c for c in claims if _speaks(c, found)], docs)
         case Decision():
             console.print(Text(_say_decision(found)))
