@@ -21,7 +21,15 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Any
 
-from recount.extract import content_spans, cue_lexicon, cues, phrases, source_spans
+from recount.extract import (
+    content_spans,
+    cue_growth,
+    cue_heads,
+    cue_lexicon,
+    cues,
+    phrases,
+    source_spans,
+)
 from recount.text.view import Sentence, TextView, view_text
 
 TARGET = Path(__file__).parents[1] / "src/recount/vocab/data/attribution_weights.tsv"
@@ -194,7 +202,7 @@ def learn_cues(
     """Adds what a document teaches of heads and of a cue's extent."""
     true = {gold.head for gold in marks}
     spans = {i for gold in marks for i in range(*gold.cue)}
-    for i, _, _, features in cues.find_heads(view, allowed):
+    for i, _, _, features in cue_heads.find_heads(view, allowed):
         if i in spans and i not in true:
             continue  # inside a cue, not its head: no lesson either way
         learners["cue.head"].add([features], int(i in true))
@@ -208,11 +216,11 @@ def learn_growth(
 ) -> None:
     """Adds what a cue teaches of where cues begin and end."""
     head, (a, b) = gold.head, gold.cue
-    for i in range(head + 1, min(b + 1, sentence.last, head + cues.MAX_GROWTH)):
-        features = cues.grow_features(view.tokens, i, (head, i), head)
+    for i in range(head + 1, min(b + 1, sentence.last, head + cue_growth.MAX_GROWTH)):
+        features = cue_growth.grow_features(view.tokens, i, (head, i), head)
         learners["cue.right"].add([features], int(i < b))
-    for i in range(head - 1, max(a - 2, sentence.first - 1, head - cues.MAX_GROWTH), -1):
-        features = cues.grow_features(view.tokens, i, (i + 1, b), head)
+    for i in range(head - 1, max(a - 2, sentence.first - 1, head - cue_growth.MAX_GROWTH), -1):
+        features = cue_growth.grow_features(view.tokens, i, (i + 1, b), head)
         learners["cue.left"].add([features], int(i >= a))
 
 

@@ -325,6 +325,49 @@ def test_show_gives_evidence_and_history(
         capsys.readouterr()
 
 
+def shown(record_id: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["show", "x", record_id, "--format", "table"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_show_a_claim(case: FakeCase, capsys: pytest.CaptureFixture[str]) -> None:
+    words = shown(sample.GUNMEN.id, capsys)
+    assert "killed eight gunmen" in words  # its sentence
+    assert "killed: 8" in words
+    assert f"In incident {sample.MARKET.id}" in words
+    assert words.endswith("History no decisions")
+
+
+def test_show_an_incident_names_the_claim_behind_each_bound(
+    case: FakeCase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = shown(sample.MARKET.id, capsys)
+    assert "Killed: at least 8, best 14 (" in words
+    assert f"lowest 8 Military forces of Syria “eight gunmen” {sample.GUNMEN.id}" in words
+    assert f"best 14 Coastal Medical Council “At least 14 people” {sample.FOURTEEN.id}" in words
+    assert words.index("≠") < words.index("Evidence") < words.index("joined because")
+
+
+def test_show_a_source_and_a_document(case: FakeCase, capsys: pytest.CaptureFixture[str]) -> None:
+    source = sample.SOURCES[0]
+    words = shown(source.id, capsys)
+    assert words.startswith(f"{source.name} · ")
+    assert f"also: {'; '.join(source.aliases)}" in words or not source.aliases
+    words = shown(sample.DOCS[0].id, capsys)
+    assert f"{sample.DOCS[0].id} {sample.DOCS[0].ref}" in words
+    assert " ".join(sample.DOCS[0].text.split())[-60:] in words
+
+
+def test_a_list_leaves_out_what_says_nothing(
+    case: FakeCase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["documents", "x", "--format", "table"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["id", "published", "outlet", "title", "ref"]
+    assert lines[-1] == "files in reports/"  # told once, not in each row
+    assert not any("reports/" in line for line in lines[:-1])
+
+
 @pytest.mark.parametrize("record_id", ["zzz", "", "src-"])
 def test_show_wants_one_record(
     record_id: str, case: FakeCase, capsys: pytest.CaptureFixture[str]

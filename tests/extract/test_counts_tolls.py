@@ -21,6 +21,8 @@ TOLLS = [
     ("The blast wounded 30, raising the number killed to 16.", [("injured", 30, 30, "persons", "incident"), ("killed", 16, 16, "persons", "running")]),
     ("Another slide brought the total dead to 40.", [("killed", 40, 40, "persons", "running")]),
     ("Doctors put the number of dead at 30 and the number injured at 41.", [("killed", 30, 30, "persons", "running"), ("injured", 41, 41, "persons", "running")]),
+    # both harms told together
+    ("The number of people killed or wounded rose to 40.", [("casualties", 40, 40, "persons", "running")]),
     # short ones
     ("The toll now stands at 12.", [("killed", 12, 12, "persons", "running")]),
     ("Officials put the toll at 30.", [("killed", 30, 30, "persons", "running")]),

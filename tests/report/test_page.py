@@ -119,6 +119,53 @@ def test_what_a_newcomer_reads(tree: ET.Element) -> None:
     assert "at least 201" in whole
 
 
+def test_many_incidents_can_be_chosen_by_status_and_found(tree: ET.Element) -> None:
+    # few incidents need neither
+    assert not list(tree.iter("input"))
+    assert "Find an incident" not in text_of(tree)
+    statuses = ("disputed", "corroborated", "single_source") * 5
+    many = [replace(sample.MARKET, id=f"i{n:02}", status=s) for n, s in enumerate(statuses)]
+    many[0] = replace(many[0], place=None, when=None)
+    big = ET.fromstring(build_page(make_contents(incidents=many)).removeprefix("<!DOCTYPE html>\n"))
+    buttons = [text_of(label) for label in big.iter("label")]
+    assert buttons == ["all 15", "◆ Disputed (5)", "● Corroborated (5)", "○ One source (5)"]
+    assert [b.get("id") for b in big.iter("input") if b.get("checked")] == ["only-all"]
+    css = next(big.iter("style")).text or ""
+    for button in big.iter("input"):
+        assert button.get("id") == "only-all" or f"#{button.get('id')}:checked" in css
+    sections = [e for e in big.iter("section") if e.get("class") == "incident"]
+    assert [e.get("data-status") for e in sections].count("disputed") == 5
+    index = next(e for e in big.iter("section") if e.get("aria-labelledby") == "index")
+    for details in index.iter("details"):  # each list has every incident once
+        links = [str(a.get("href")) for a in details.iter("a")]
+        assert sorted(links) == sorted(f"#i{n}" for n in range(1, 16))
+    by_month, by_place, by_kind = (text_of(details) for details in index.iter("details"))
+    assert by_month.startswith("By month (2 groups) September 2016")
+    assert "day not read" in by_month
+    assert by_place.startswith("By place (2 groups) Syria")
+    assert by_kind.startswith("By kind (1 group) Air or drone strike")
+
+
+def test_only_parties_are_said_to_have_done_it() -> None:
+    names = ("Military forces of Syria", "warplane (Syria)", "gunman", "artillery (Syria)")
+    incident = replace(sample.MARKET, perpetrators=names)
+    page = build_page(make_contents(incidents=(incident,)))
+    section = page[page.index("Said to have done it") :][:200]
+    assert "Military forces of Syria and gunman" in section
+    things = replace(sample.MARKET, perpetrators=("aircraft (Syria)",))
+    assert "Said to have done it" not in build_page(make_contents(incidents=(things,)))
+
+
+def test_a_country_without_an_outline_is_named() -> None:
+    assert sample.MARKET.place is not None
+    place = replace(
+        sample.MARKET.place, name="Niš", country="RS", country_name="Serbia", lat=43.32, lon=21.9
+    )
+    page = build_page(make_contents(incidents=(replace(sample.MARKET, place=place),)))
+    assert "No outline is at hand for Serbia; its borders are not drawn." in page
+    assert "No outline" not in build_page(make_contents())
+
+
 def test_who_uses_which_loaded_word(tree: ET.Element) -> None:
     section = next(e for e in tree.iter("section") if e.get("aria-labelledby") == "sources")
     rows = [text_of(e) for e in section.iter("tr")]

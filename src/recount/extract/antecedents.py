@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from recount.extract.phrases import Chunks
@@ -26,6 +26,7 @@ _UNLIKE = frozenset(
     if a != b and {a, b} != {"people", "body"}
 )
 """What a short name of the first kind never stands for."""
+_SAYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _PLACED = frozenset({"of", "for", "in", "from", "at"})
 
 
@@ -64,7 +65,9 @@ def find_antecedents(
         found = resolved.get(found, found) if found else None
         if found is not None and found != source:
             resolved[source] = found
-        fullest = read_mention(view, found, speaks=True) if found else mention
+        fullest = mention
+        if found:
+            fullest = spoken.get(found) or read_mention(view, found, speaks=True)
         if not pronoun or found:
             speakers.append((fullest, found or source))
     return {source: _end_of(resolved, source) for source in resolved}
@@ -90,6 +93,15 @@ class _Index:
 
     words: dict[str, list[NamedMention]]
     initials: dict[str, NamedMention]
+    content: dict[Range, frozenset[str]] = field(default_factory=dict)
+
+    def content_of(self, view: TextView, mention: NamedMention) -> frozenset[str]:
+        """Returns the words of a mention that say who it is."""
+        key = mention.first, mention.last
+        known = self.content.get(key)
+        if known is None:
+            known = self.content[key] = _content_words(view, mention)
+        return known
 
     @classmethod
     def of(cls, view: TextView, names: Sequence[NamedMention]) -> _Index:
@@ -162,7 +174,7 @@ def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Rang
     if mention.names and tokens[-1].lower != mention.head:
         candidates = candidates + index.words.get(tokens[-1].lower, [])
     for other in candidates[:REACH]:
-        if other.first == mention.first or not _fuller(view, mention, other):
+        if other.first == mention.first or not _fuller(view, index, mention, other):
             continue
         size = min(other.last - other.first, 12) if mention.names else 0
         near = -abs(mention.first - other.first) if other.first < mention.first else -(10**9)
@@ -175,12 +187,12 @@ def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Rang
     return _of_initials(view, tokens, index)
 
 
-def _fuller(view: TextView, mention: NamedMention, other: NamedMention) -> bool:
+def _fuller(view: TextView, index: _Index, mention: NamedMention, other: NamedMention) -> bool:
     """Whether `other` says all that `mention` says, and more."""
     if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE:
         return False
-    mine = _content_words(view, mention)
-    theirs = _content_words(view, other)
+    mine = index.content_of(view, mention)
+    theirs = index.content_of(view, other)
     if not mine <= theirs:
         return False
     surname = mention.names and other.head == mention.head
@@ -194,12 +206,14 @@ def _fuller(view: TextView, mention: NamedMention, other: NamedMention) -> bool:
     return other.first < mention.first and (more or indefinite)
 
 
-def _content_words(view: TextView, mention: NamedMention) -> set[str]:
-    return {
-        t.lemma if t.tag == "NOUN" else t.lower
-        for t in view.tokens[mention.first : mention.last]
-        if t.tag in ("NOUN", "PROPN", "ADJ", "NUM") and t.lower not in _DEFINITE
-    }
+def _content_words(view: TextView, mention: NamedMention) -> frozenset[str]:
+    return frozenset(
+        [
+            t.lemma if t.tag == "NOUN" else t.lower
+            for t in view.tokens[mention.first : mention.last]
+            if t.tag in _SAYING and t.lower not in _DEFINITE
+        ]
+    )
 
 
 def _stood_for(mention: NamedMention, index: _Index) -> Range | None:

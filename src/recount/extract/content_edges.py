@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from recount.extract.cue_lexicon import kinds
 from recount.extract.cues import Cue
 from recount.extract.phrases import Chunks
-from recount.text.view import Sentence, TextView
+from recount.text.view import Sentence, TextView, Token
 
 ENDS = 8
+_VERBS = frozenset({"VERB", "AUX"})
 _JOINTS = frozenset({"CCONJ", "SCONJ"})
 
 
@@ -38,7 +39,9 @@ def end_features(  # noqa: PLR0917
 ) -> list[str]:
     """Returns what speaks for a content to end before token `end`."""
     tokens = view.tokens
-    closes = all(t.tag == "PUNCT" for t in tokens[end : sentence.last])
+    rest = end
+    while rest < sentence.last and tokens[rest].tag == "PUNCT":
+        rest += 1
     last = tokens[end - 1]
     after = tokens[end] if end < sentence.last else None
     later = tokens[end + 1] if end + 1 < sentence.last else None
@@ -47,11 +50,11 @@ def end_features(  # noqa: PLR0917
     cued = next((n for n in range(4) if end + n in heads and end + n < sentence.last), 9)
     kind = kinds().get(cue.lemma, "other")
     size = min((end - start).bit_length(), 5)
-    verb = any(t.tag in ("VERB", "AUX") for t in tokens[start:end])
+    verb = _has_verb(tokens, start, end)
     first = tokens[start]
     tag = tokens[cue.head].tag
     closing = tokens[cue.last - 1].lower
-    if closes:
+    if rest == sentence.last:
         return [
             "close", f"close k={kind} {tag}", f"close l={cue.lemma}", f"close fw={first.lower}",
             f"close ft={first.tag} {kind} {tag}", f"close z={size} {verb}", f"close c={closing}",
@@ -71,6 +74,13 @@ def end_features(  # noqa: PLR0917
         f"va={verb} {at} {lt} {kind}",
         f"lv={lw} {aw} {verb}",
     ]
+
+
+def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:
+    for i in range(start, end):
+        if tokens[i].tag in _VERBS:
+            return True
+    return False
 
 
 def left_options(view: TextView, sentence: Sentence, end: int) -> list[int]:
@@ -99,7 +109,7 @@ def left_features(view: TextView, cue: Cue, sentence: Sentence, start: int, end:
     before = tokens[start - 1] if not opens else None
     bw, bt = (before.lower, before.tag) if before else ("^", "^")
     size = min((end - start).bit_length(), 5)
-    verb = any(t.tag in ("VERB", "AUX") for t in tokens[start:end])
+    verb = _has_verb(tokens, start, end)
     kind = kinds().get(cue.lemma, "other")
     return [
         f"b={bw}",

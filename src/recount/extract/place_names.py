@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from recount.extract.place_words import PlaceWords, load_place_words
-from recount.gazetteer import Entry, Gazetteer, fold_name
+from recount.gazetteer import Entry, Gazetteer, fold_name, strip_articles
 from recount.text.view import TextView, Token
 
 _LONGEST = 5
@@ -46,6 +46,13 @@ def find_names(view: TextView, capitals: list[bool], gazetteer: Gazetteer) -> li
     words = load_place_words()
     runs = _collect(view, capitals, words)
     gazetteer.load(key for spans in runs.values() for _, key in spans)
+    bare = {
+        key: short
+        for spans in runs.values()
+        for last, key in spans
+        if " " in key and not gazetteer.look_up(key) and (short := _without_articles(key))
+    }
+    gazetteer.load(bare.values())
     names: list[Name] = []
     at, tokens = 0, view.tokens
     for i in sorted(runs):
@@ -53,6 +60,8 @@ def find_names(view: TextView, capitals: list[bool], gazetteer: Gazetteer) -> li
             continue
         for last, key in reversed(runs[i]):
             entries = gazetteer.look_up(key)
+            if not entries and key in bare:
+                entries = gazetteer.look_up(bare[key])
             if not entries:
                 continue
             if key in words.never or (last - i == 1 and tokens[i].lower in words.dates):
@@ -67,6 +76,12 @@ def find_names(view: TextView, capitals: list[bool], gazetteer: Gazetteer) -> li
             at = last
             break
     return names
+
+
+def _without_articles(key: str) -> str | None:
+    """Returns a name of several words without its Arabic articles, if two words are left."""
+    short = strip_articles(key)
+    return short if short != key and " " in short else None
 
 
 def _collect(

@@ -43,6 +43,11 @@ def _transliterated() -> tuple[str, ...]:
     return tuple(load_table("gazetteer")["transliteration"]["countries"])
 
 
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(load_table("gazetteer")["transliteration"]["english"])
+
+
 class Context:
     """What a document has shown of where it is: weights of countries, divisions and points."""
 
@@ -106,6 +111,15 @@ class Context:
         """Returns how much of the document's firm places are a country's, the most's being 1."""
         most = max(self.firm.values(), default=0.0)
         return self.firm.get(country, 0.0) / most if most else 0.0
+
+    def is_home(self, entry: Entry) -> bool:
+        """Whether a place lies where the document is, in a country of no English names.
+
+        There, a word with a capital that is a town's name is hardly anything else.
+        """
+        if entry.country in _english() or self.firm.get(entry.country, 0.0) < 1.0:
+            return False
+        return self.share(entry.country) >= 0.5
 
     def main_country(self) -> str | None:
         """Returns the country that the document speaks of most, if any."""
@@ -182,6 +196,8 @@ def _rebuild(
     for key, entry in chosen.items():
         best = max(name.support for name in groups[key])
         weight = {2: 1.0, 1: 0.6, 0: 0.3}.get(best, 0.1)
+        if entry.code == "PCLI" and best > -1:
+            weight = 1.0
         if best < 2 and entry.population < 20_000 and entry.feature == "P":
             weight *= 0.3
         context.add(entry, weight * min(len(groups[key]), 3))

@@ -107,9 +107,20 @@ def _is_likely(name: Name, place: Entry, most: int, context: Context) -> bool:
         return place.own or name.support > 0 or place.population >= 300_000
     if most == 2:
         return True
+    if context.is_home(place) and _is_plain(name, place, most):
+        return True
     if most == 1:
         return place.own and (place.population >= 50_000 or context.is_near(place))
     return place.own and place.population >= 15_000 and context.is_near(place)
+
+
+def _is_plain(name: Name, place: Entry, most: int) -> bool:
+    """Whether a name of a town in the document's own country needs little else to be it."""
+    if name.last - name.first > 1:
+        return True
+    if name.key in load_place_words().given or len(name.key) < 4:
+        return False
+    return most > 0 or (place.population >= 5_000 and (place.own or len(name.key) > 4))
 
 
 def _is_safe(name: Name, context: Context) -> bool:

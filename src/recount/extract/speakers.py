@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from recount.extract.phrases import Chunks
+from recount.extract.phrases import Chunk, Chunks
 from recount.text.view import TextView, Token
 from recount.vocab.loader import load_table
 
 Range = tuple[int, int]
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
 LINKS = frozenset({"of", "for"})
 _STOPS = frozenset(
     {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "("}
@@ -57,13 +59,16 @@ def read_mention(view: TextView, source: Range, *, speaks: bool) -> NamedMention
     """Returns what a half-open range of tokens tells of who it may be."""
     tokens = view.tokens[source[0] : source[1]]
     core = _core(tokens)
-    nouns = [t for t in core if t.tag in ("NOUN", "PROPN")] or [t for t in core if t.is_word]
+    nouns = [t for t in core if t.tag in _NOUNS] or [t for t in core if t.is_word]
     if core[-1].tag == "ADJ" and core[-1].lower in words_for("person"):
         nouns = [core[-1]]  # "a port official"
     head = nouns[-1] if nouns else tokens[-1]
-    names = tuple(t.lower for n, t in enumerate(tokens) if t.tag == "PROPN" or _is_name(view, t, n))
-    words = {t.lower for t in tokens if t.tag in ("NOUN", "PROPN")}
-    lemmas = words | {t.lemma for t in tokens if t.tag in ("NOUN", "PROPN")}
+    names = tuple(
+        [t.lower for n, t in enumerate(tokens) if t.tag == "PROPN" or _is_name(view, t, n)]
+    )
+    named = [t for t in tokens if t.tag in _NOUNS]
+    words = {t.lower for t in named}
+    lemmas = words | {t.lemma for t in named}
     gender = "she" if words & words_for("female") else "he" if words & words_for("male") else ""
     return NamedMention(
         source[0],
@@ -95,15 +100,15 @@ def _is_acronym(token: Token, *, upper: bool) -> bool:
 def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: bool) -> str:
     lemma = head.lemma
     body = words_for("body")
-    if any(t.tag in ("VERB", "AUX") and "-" not in t.text for t in core[1:]):
+    if any([t.tag in _VERBS and "-" not in t.text for t in core[1:]]):
         return "clause"
     if lemma in words_for("document"):
         return "document"
-    if any(t.lemma in body or t.lower in body for t in core[-2:]):
+    if any([t.lower in body or t.lemma in body for t in core[-2:]]):
         return "body"
     if head.tag == "NOUN" and head.lower != lemma and head.lower.endswith(("s", "men")):
         return "people"
-    if set(lemmas) & (words_for("person") | words_for("male") | words_for("female")):
+    if any([not words_for(name).isdisjoint(lemmas) for name in ("person", "male", "female")]):
         return "person"
     return _kind_of_name(head, core, upper=upper)
 
@@ -118,6 +123,10 @@ def _kind_of_name(head: Token, core: Sequence[Token], *, upper: bool) -> str:
     return "name" if proper else ""
 
 
+def _is_proper(view: TextView, chunk: Chunk) -> bool:
+    return "PROPN" in [t.tag for t in view.tokens[chunk.first : chunk.last]]
+
+
 def find_names(view: TextView, chunks: Chunks, sources: Sequence[Range]) -> list[NamedMention]:
     """Returns the text's proper names, with what "of" and "for" hang on them."""
     found: list[NamedMention] = []
@@ -128,13 +137,9 @@ def find_names(view: TextView, chunks: Chunks, sources: Sequence[Range]) -> list
         chunk = list_[k]
         k += 1
         last = chunk.last
-        if not any(t.tag == "PROPN" for t in view.tokens[chunk.first : chunk.last]):
+        if not _is_proper(view, chunk):
             continue
-        while (
-            k < len(list_)
-            and chunks.gaps[k - 1] in LINKS
-            and (any(t.tag == "PROPN" for t in view.tokens[list_[k].first : list_[k].last]))
-        ):
+        while k < len(list_) and chunks.gaps[k - 1] in LINKS and _is_proper(view, list_[k]):
             last = list_[k].last
             k += 1
         if chunk.first not in taken:

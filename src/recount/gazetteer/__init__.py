@@ -1,7 +1,7 @@
 """The gazetteer of the whole world: names in, places out; built once, then memory-mapped."""
 
 from recount.gazetteer.add import Dump, add_dump, list_dumps
-from recount.gazetteer.fold import fold_name
+from recount.gazetteer.fold import fold_name, strip_articles
 from recount.gazetteer.index import Entry, Gazetteer
 from recount.gazetteer.open import open_gazetteer
 from recount.gazetteer.rows import default_radius, measure_km
@@ -16,4 +16,5 @@ __all__ = [
     "list_dumps",
     "measure_km",
     "open_gazetteer",
+    "strip_articles",
 ]

@@ -42,7 +42,14 @@ def show(case: str, record_id: str, form: str | None, json_errors: bool) -> None
     """Show one record with its evidence and history.
 
     ID is the id of a claim, an incident, a document, a source or a decision, or the beginning
-    of one that no other shares.
+    of one that no other shares. The lists print them, and so does this command:
+
+    \b
+    a claim      its sentence, what was read in it, its incident, who copies or denies it
+    an incident  its figures, each with the claim that set it, the accounts, all claims
+    a document   its text and all its claims
+    a source     its names and all that it says
+    a decision   what was decided, by whom, when and why
     """
     with open_case(case) as opened:
         found = find_record(opened, record_id)

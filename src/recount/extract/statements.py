@@ -1,0 +1,185 @@
+"""Sorts a sentence's events and figures by who tells them: each voice's statement its own."""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from recount.extract.clauses import find_boundaries, find_relative_clauses
+from recount.extract.events import EventReading
+from recount.extract.found import Found
+from recount.extract.happenings import Happening, join_happenings
+from recount.extract.located import Located
+from recount.extract.setting import nearest_when, take_over
+from recount.extract.voices import OWN, Voices
+from recount.model import Attribution, Evidence, Mention
+from recount.text import Sentence, TextView
+from recount.values import Count, Place, When
+
+_REFUSING = frozenset({"denies", "doubts"})
+_CUE_REACH = 500
+"""How far behind its cue's start, in characters, a further part of the cue may stand."""
+_FAR = sys.maxsize
+
+
+@dataclass(slots=True)
+class Statement:
+    """What one voice says in one sentence.
+
+    `places` and `whens` stand in the voice's own words, `outside` in the rest of the
+    sentence. `granted` is true of what a denial takes for granted. `announced` is the day of
+    an announcement, `spoken` that of any saying, marked as taken over. `boundaries` are the
+    offsets at which the sentence's clauses part.
+    """
+
+    voice: int
+    sentence: Sentence
+    places: list[Mention[Place]]
+    outside: list[Mention[Place]]
+    whens: list[Mention[When]]
+    happenings: list[Happening]
+    boundaries: list[int]
+    granted: bool = False
+    announced: Mention[When] | None = None
+
+    @property
+    def spoken(self) -> Mention[When] | None:
+        """The day on which somebody spoke, as the last thing to go by."""
+        return take_over(self.announced) if self.announced else None
+
+
+@dataclass(slots=True)
+class _Group:
+    """The events and figures that one voice tells in one sentence."""
+
+    triggers: list[Mention[EventReading]] = field(default_factory=list)
+    figures: list[tuple[int, Mention[Count]]] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """The offset of the first of them."""
+        told = [t.evidence.start for t in self.triggers]
+        return min(told + [figure.evidence.start for _, figure in self.figures])
+
+
+class Statements:
+    """The statements of a text, a sentence at a time."""
+
+    def __init__(self, view: TextView, found: Found) -> None:
+        self.voices = Voices(found.attributions)
+        self.places = Located(view, found.places)
+        self.whens = Located(view, found.whens)
+        self._view = view
+        self._attributions = found.attributions
+        self._events = Located(view, found.events)
+        self._counts = Located(view, found.counts)
+        self._cues = _cue_spans(found.attributions)
+        self._happens = sorted(m.evidence.start for m in (*found.events, *found.counts))
+
+    def of(self, sentence: Sentence) -> list[Statement]:
+        """Returns what each voice says in a sentence, in the order of the text."""
+        relatives = find_relative_clauses(self._view, sentence)
+        boundaries = find_boundaries(self._view, sentence)
+        places = self.real_places(sentence)
+        whens = self.whens.within(sentence)
+        statements = []
+        for (voice, granted), group in self._groups(sentence, relatives):
+            near, told = self.own_words(voice, places), self.own_words(voice, whens)
+            outside = [] if voice == OWN else [p for p in places if p not in near]
+            if granted:
+                near, told = places, list(whens)
+            elif self._refuses(voice):
+                near, told = _outside(near, relatives), _outside(told, relatives)
+            happenings = join_happenings(group.triggers, group.figures)
+            statement = Statement(
+                voice, sentence, near, outside, told, happenings, boundaries, granted
+            )
+            if voice != OWN:
+                statement.announced = self._spoken_on(voice, whens, boundaries)
+            statements.append(statement)
+        return statements
+
+    def real_places(self, sentence: Sentence) -> list[Mention[Place]]:
+        """Returns a sentence's places, stand-ins for governments left out."""
+        return [p for p in self.places.within(sentence) if not p.value.metonym]
+
+    def own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
+        """Returns the mentions within a voice's words: "said on Friday" is not of the content."""
+        return [mention for mention in mentions if self.voice_of(mention.evidence) == voice]
+
+    def voice_of(self, evidence: Evidence) -> int:
+        """Returns the number of the voice whose words these are."""
+        return self.voices.at(evidence.start)
+
+    def tells(self, voice: int) -> bool:
+        """Whether some event or figure stands in an attribution's content."""
+        return any(
+            self.voices.at(start) == voice
+            for span in self._attributions[voice].value.content.spans
+            for start in self._happens[
+                bisect_left(self._happens, span.start) : bisect_left(self._happens, span.end)
+            ]
+        )
+
+    def _groups(
+        self, sentence: Sentence, relatives: Sequence[tuple[int, int]]
+    ) -> list[tuple[tuple[int, bool], _Group]]:
+        groups: dict[tuple[int, bool], _Group] = {}
+        for event in self._events.within(sentence):
+            if not self._in_cue(event.evidence):
+                key = self._speaks(event.evidence, relatives)
+                groups.setdefault(key, _Group()).triggers.append(event)
+        for number, count in self._counts.numbered(sentence):
+            key = self._speaks(count.evidence, relatives)
+            groups.setdefault(key, _Group()).figures.append((number, count))
+        return sorted(groups.items(), key=lambda item: item[1].start)
+
+    def _speaks(self, evidence: Evidence, relatives: Sequence[tuple[int, int]]) -> tuple[int, bool]:
+        """Returns the voice of some words, and whether they are granted by all.
+
+        Who denies that "troops advanced from the camp that they had seized" does not deny
+        the seizure: that is the outlet's own telling.
+        """
+        voice = self.voice_of(evidence)
+        if not self._refuses(voice):
+            return voice, False
+        granted = any(start < evidence.start < end for start, end in relatives)
+        return (OWN, True) if granted else (voice, False)
+
+    def _refuses(self, voice: int) -> bool:
+        return voice != OWN and self._attributions[voice].value.stance in _REFUSING
+
+    def _spoken_on(
+        self, voice: int, whens: Sequence[Mention[When]], boundaries: Sequence[int]
+    ) -> Mention[When] | None:
+        """Returns the day that stands beside a voice's cue, in its clause ("said on Thursday")."""
+        cue = self._attributions[voice].value.cue
+        if cue is None:
+            return None
+        low = max((b for b in boundaries if b <= cue.start), default=0)
+        high = min((b for b in boundaries if b > cue.start), default=_FAR)
+        spoken = self.own_words(OWN, whens)
+        near = [w for w in spoken if low <= w.evidence.start < high]
+        return nearest_when(near, (cue.start, cue.end))
+
+    def _in_cue(self, evidence: Evidence) -> bool:
+        """Whether the words are those that report a content ("accused", "threatened to")."""
+        at = evidence.start
+        first = bisect_right(self._cues, (at - _CUE_REACH, _FAR, _FAR))
+        last = bisect_left(self._cues, (at + _CUE_REACH, 0, 0))
+        return any(start <= at < end for _, start, end in self._cues[first:last])
+
+
+def _outside(
+    mentions: Sequence[Mention[Any]], clauses: Sequence[tuple[int, int]]
+) -> list[Mention[Any]]:
+    return [m for m in mentions if not any(a < m.evidence.start < b for a, b in clauses)]
+
+
+def _cue_spans(attributions: Sequence[Mention[Attribution]]) -> list[tuple[int, int, int]]:
+    """Returns each span of a cue as `(cue's start, start, end)`, in order."""
+    cues = [mention.value.cue for mention in attributions]
+    return sorted((c.start, span.start, span.end) for c in cues if c for span in c.spans)
