@@ -116,9 +116,7 @@ def test_wire_copies_are_found(case: Case) -> None:
 def test_a_running_toll_is_superseded_and_no_dispute(incidents: list[Incident]) -> None:
     queue = find(incidents, "Maadi", date(2016, 9, 28))
     assert current(queue, "civil defence")["killed"] == (9, 9)
-    earlier = [
-        a.says["killed"] for a in queue.accounts if a.superseded_by and "killed" in a.says
-    ]
+    earlier = [a.says["killed"] for a in queue.accounts if a.superseded_by and "killed" in a.says]
     assert earlier == [(6, None), (8, 8)]
     assert tally(queue, "killed", "children") == (2, 2)
 

@@ -58,3 +58,26 @@ SCOPES = [
 @pytest.mark.parametrize(("text", "expected"), SCOPES)
 def test_scopes(text: str, expected: list[tuple[int, str]]) -> None:
     assert [(m.value.low, m.value.scope) for m in find_counts(view_text(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the ordinal counts the attacks within the time; the toll is this one's
+        (
+            "Bombs hit the clinic on Saturday for the second time in four days, killing two nurses.",
+            [("killed", 2, "incident")],
+        ),
+        (
+            "The army killed 12 rebels in the third attack in two weeks.",
+            [("killed", 12, "incident")],
+        ),
+        # without it, the time is the toll's
+        ("Shelling killed 40 people in four days.", [("killed", 40, "period")]),
+        # "of" and a number behind one person is an age
+        ("A woman of 58 died at the scene.", [("killed", 1, "incident")]),
+    ],
+)
+def test_times_that_count_attacks_and_ages(text: str, expected: list[tuple]) -> None:
+    found = [(m.value.harm, m.value.low, m.value.scope) for m in find_counts(view_text(text))]
+    assert found == expected

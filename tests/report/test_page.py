@@ -140,10 +140,10 @@ def test_many_incidents_can_be_chosen_by_status_and_found(tree: ET.Element) -> N
         links = [str(a.get("href")) for a in details.iter("a")]
         assert sorted(links) == sorted(f"#i{n}" for n in range(1, 16))
     by_month, by_place, by_kind = (text_of(details) for details in index.iter("details"))
-    assert by_month.startswith("By month (2 groups) September 2016")
+    assert by_month.startswith("By month (2 groups)September 2016")
     assert "day not read" in by_month
-    assert by_place.startswith("By place (2 groups) Syria")
-    assert by_kind.startswith("By kind (1 group) Air or drone strike")
+    assert by_place.startswith("By place (2 groups)Syria")
+    assert by_kind.startswith("By kind (1 group)Air or drone strike")
 
 
 def test_only_parties_are_said_to_have_done_it() -> None:

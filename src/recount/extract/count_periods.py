@@ -136,6 +136,8 @@ def _phrase(
         if phrase not in words.rates:
             return _of_length(tokens, (k, end), last, words)
         return None if behind in ("earlier", "later", "ago", "after", "before") else (end, "period")
+    if _is_again(tokens, k):
+        return None
     number = read_cardinal(tokens, k + 1, last) if lower in words.lengths else None
     if number is None:
         return _in_the_war(tokens, k, last, words) if lower in words.war_prepositions else None
@@ -144,6 +146,12 @@ def _phrase(
             short = number[0] <= 2 and tokens[n].lower in ("day", "days")
             return None if short else _of_length(tokens, (k, n + 1), last, words)
     return _in_the_war(tokens, k, last, words)
+
+
+def _is_again(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the words before a stretch of time count the happenings ("the second time in")."""
+    ordinals = load_table("numbers")["ordinals"]
+    return any(token.lower in ordinals for token in tokens[max(0, k - 3) : k])
 
 
 def _of_length(

@@ -13,6 +13,8 @@ from recount.vocab.loader import load_table
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 _DECIMAL = re.compile(r"\d{1,6}[.,]\d{1,2}")
 _PLAIN = re.compile(r"\d{1,10}")
+OLDEST = 110
+"""A larger number is no age in years."""
 
 
 @cache
@@ -159,7 +161,7 @@ def _is_decoy_behind(
     """Whether the word before a number shows that it counts no people."""
     first, end = bounds
     before = tokens[first - 1]
-    if before.lower in _decoys()["before"]:
+    if before.lower in _decoys()["before"] or _is_age(tokens, first, value):
         return True
     if not tokens[first].text[0].isdigit():
         return False
@@ -170,6 +172,14 @@ def _is_decoy_behind(
         after = tokens[end].lower if end < len(tokens) else ""
         return year or not after.isalpha() or read_cardinal(tokens, end, len(tokens)) is not None
     return year and _ends_date(tokens, first)
+
+
+def _is_age(tokens: Sequence[Token], first: int, value: int) -> bool:
+    """Whether a number stands behind one person and "of" ("a woman of 58")."""
+    if first < 3 or value > OLDEST or tokens[first - 1].lower != "of":
+        return False
+    article = {token.lower for token in tokens[max(0, first - 4) : first - 2]}
+    return tokens[first - 2].lower in _decoys()["aged"] and bool(article & {"a", "an", "one"})
 
 
 def _is_month(token: Token, upper: bool) -> bool:

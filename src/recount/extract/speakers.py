@@ -100,15 +100,15 @@ def _is_acronym(token: Token, *, upper: bool) -> bool:
 def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: bool) -> str:
     lemma = head.lemma
     body = words_for("body")
-    if any([t.tag in _VERBS and "-" not in t.text for t in core[1:]]):
+    if any(t.tag in _VERBS and "-" not in t.text for t in core[1:]):
         return "clause"
     if lemma in words_for("document"):
         return "document"
-    if any([t.lower in body or t.lemma in body for t in core[-2:]]):
+    if any(t.lower in body or t.lemma in body for t in core[-2:]):
         return "body"
     if head.tag == "NOUN" and head.lower != lemma and head.lower.endswith(("s", "men")):
         return "people"
-    if any([not words_for(name).isdisjoint(lemmas) for name in ("person", "male", "female")]):
+    if any(not words_for(name).isdisjoint(lemmas) for name in ("person", "male", "female")):
         return "person"
     return _kind_of_name(head, core, upper=upper)
 
