@@ -1,6 +1,6 @@
 """Measures the reading on the labelled sets that RECOUNT_SHARED names, and checks the floors.
 
-    RECOUNT_SHARED=... python -m bench.accuracy [SET ...]
+    RECOUNT_SHARED=... python -m bench.accuracy [--write] [SET ...]
 
 Each set is read as a user would read it (`recount read` or `recount add`), and scored by the
 scorer that comes with the sets. Floors stand in `bench/floors.json`; a figure below its
@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 FLOORS = Path(__file__).with_name("floors.json")
+DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
+BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 SETS: dict[str, tuple[str, str]] = {
     "polnear-dev": ("attribution", "mentions"),
     "dates-wikiwars": ("dates", "mentions"),
@@ -94,19 +96,43 @@ def below_floor(name: str, figures: dict[str, Any]) -> list[str]:
     return lines
 
 
+def write_table(results: dict[str, dict[str, Any]]) -> None:
+    """Writes the figures, each with its floor, between the markers of docs/accuracy.md."""
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    lines = ["| set | figure | value | floor |", "|---|---|---|---|"]
+    for name, figures in results.items():
+        pinned = floors.get(name, {})
+        for path, value in flatten(figures):
+            floor = pinned.get(path, pinned.get(f"{path} at most", ""))
+            most = " at most" if f"{path} at most" in pinned else ""
+            lines.append(f"| {name} | `{path}` | {value:g} | {floor}{most} |")
+    text = DOCUMENT.read_text("utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    DOCUMENT.write_text(f"{head}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{tail}", "utf-8")
+
+
 def main() -> None:
-    """Measures the named sets, or all that are there, and prints their figures."""
+    """Measures the named sets, or all that are there, and prints their figures.
+
+    With `--write`, also puts them into docs/accuracy.md.
+    """
     shared = os.environ.get("RECOUNT_SHARED")
     if not shared:
         sys.exit("RECOUNT_SHARED names no folder with the measuring sets")
-    wanted = sys.argv[1:] or list(SETS)
+    write = "--write" in sys.argv
+    wanted = [name for name in sys.argv[1:] if name != "--write"] or list(SETS)
     problems: list[str] = []
+    results: dict[str, dict[str, Any]] = {}
     with ProcessPoolExecutor(2) as pool:
         for name, figures in zip(
             wanted, pool.map(measure, [shared] * len(wanted), wanted), strict=True
         ):
             print(json.dumps({name: figures}), flush=True)
+            results[name] = figures
             problems += below_floor(name, figures)
+    if write:
+        write_table(results)
     sys.exit("\n".join(problems) or 0)
 
 

@@ -24,6 +24,7 @@ _STYLES = {
     "source": "bold cyan",
     "count": "bold yellow",
 }
+_LONG_REF = 50  # characters from which on a path is shortened
 STATUS_STYLES = {
     "corroborated": "bold green",
     "disputed": "bold red",
@@ -50,7 +51,7 @@ def paint_sentence(claim: Claim, doc: Document | None, also: Sequence[Claim] = (
 def paint_status(status: str) -> Text:
     """Returns a status as a mark and a word."""
     words = f"{label('status_mark', status)} {label('status', status)}"
-    return Text(words, STATUS_STYLES.get(status, "bold"))
+    return Text().append(words, STATUS_STYLES.get(status, "bold"))
 
 
 def say_count(count: Mention[Count]) -> str:
@@ -105,10 +106,11 @@ def name_speaker(claim: Claim, doc: Document | None) -> tuple[str, str, str]:
 
 
 def name_document(doc: Document | None) -> str:
-    """Returns a document in a line: outlet, day, its file's name or what `ref` it has else."""
+    """Returns a document in a line: outlet, day, `ref`; of a long path only the file's name."""
     if doc is None:
         return "document not in the case"
     day = doc.published.isoformat() if doc.published else "no day"
-    folder, _, name = doc.ref.rpartition("/")
-    ref = f"…/{name}" if folder and name and "://" not in doc.ref else doc.ref
+    name = doc.ref.rpartition("/")[2]
+    is_long = len(doc.ref) > _LONG_REF and name and "://" not in doc.ref
+    ref = f"…/{name}" if is_long else doc.ref
     return plain_text(f"{doc.outlet or 'no outlet'}, {day}, {ref}")

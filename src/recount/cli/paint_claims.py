@@ -81,7 +81,7 @@ def _paint_together(
 
 def _head(claim: Claim) -> Text:
     attribution = claim.attribution
-    head = Text(label("verb", attribution.stance), "bold")
+    head = Text().append(label("verb", attribution.stance), "bold")
     if attribution.manner == "own":
         return head
     cue = f"“{plain_text(attribution.cue.text)}”, " if attribution.cue else ""

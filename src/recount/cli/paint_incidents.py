@@ -57,8 +57,8 @@ def paint_incident(
     if incident.accounts:
         console.print(Padding(_accounts(incident), (0, 0, 0, 1), expand=False))
     for disagreement in incident.disagreements:
-        line = Text(f"≠ {label('about', disagreement.about)}: ", "bold red")
-        line.append(plain_text(disagreement.explanation), "default")
+        line = Text().append(f"≠ {label('about', disagreement.about)}: ", "bold red")
+        line.append(plain_text(disagreement.explanation))
         console.print(Padding(line, (0, 0, 0, 2), expand=False))
     console.print()
 
@@ -118,7 +118,7 @@ def _accounts(incident: Incident) -> Table:
 
 
 def _account(account: Account, harms: Sequence[str]) -> list[Text]:
-    who = Text(plain_text(account.source), "bold")
+    who = Text().append(plain_text(account.source), "bold")
     if account.superseded_by:
         who.append("\nreplaced by a later statement", "dim")
     else:

@@ -10,7 +10,6 @@ from recount.extract.phrases import Chunks
 from recount.text.view import Sentence, TextView, Token
 
 ENDS = 8
-_VERBS = frozenset({"VERB", "AUX"})
 _JOINTS = frozenset({"CCONJ", "SCONJ"})
 
 
@@ -77,10 +76,8 @@ def end_features(  # noqa: PLR0917
 
 
 def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:
-    for i in range(start, end):
-        if tokens[i].tag in _VERBS:
-            return True
-    return False
+    tags = [token.tag for token in tokens[start:end]]
+    return "VERB" in tags or "AUX" in tags
 
 
 def left_options(view: TextView, sentence: Sentence, end: int) -> list[int]:

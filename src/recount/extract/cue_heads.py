@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from recount.extract.attribution_weights import UNIT, Weights, load_weights, score_features
 from recount.extract.cue_lexicon import kinds, prior_of
+from recount.text.tokens import lemma as lemma_of
 from recount.text.view import Sentence, TextView, Token
 
 _QUOTES = frozenset("\"“”«»„'‘’")
@@ -94,27 +95,45 @@ def inside_quotes(view: TextView) -> set[int]:
     return inside
 
 
-def find_candidates(view: TextView, weights: Weights) -> Iterator[tuple[int, Sentence, str]]:
+def find_candidates(
+    view: TextView, read_lemma: Callable[[str, bool], str | None]
+) -> Iterator[tuple[int, Sentence, str]]:
     """Yields each token that may head a cue, with its sentence and lemma.
 
-    `weights` are those of heads: a lemma that they know may head one.
+    `read_lemma` tells the lemma of a word, lower case and an adverb or not, that may head one.
     """
-    listed = kinds()
     for sentence in view.sentences:
         for token in view.tokens_of(sentence):
             adverb = token.tag == "ADV"
-            if not adverb and token.tag not in _HEADS:
-                continue
-            lemma = token.lemma
-            known = lemma in listed or (not adverb and f"L={lemma}" in weights)
-            if known and token.is_word:
-                yield token.i, sentence, lemma
+            if adverb or token.tag in _HEADS:
+                lemma = read_lemma(token.lower, adverb)
+                if lemma is not None:
+                    yield token.i, sentence, lemma
+
+
+@lru_cache(maxsize=20_000)
+def read_head(word: str, adverb: bool) -> str | None:
+    """Returns the lemma of a word that may head a cue: listed by hand, or known to the weights."""
+    return _read_known(word, adverb=adverb, weights=load_weights()["cue.head"])
+
+
+def _read_known(word: str, *, adverb: bool, weights: Weights) -> str | None:
+    found = lemma_of(word)
+    known = found in kinds() or (not adverb and f"L={found}" in weights)
+    return found if known and any(map(str.isalpha, word)) else None
 
 
 def find_heads(view: TextView, weights: Weights) -> Iterator[tuple[int, Sentence, str, list[str]]]:
-    """Yields each token that may head a cue, with its sentence, lemma and features."""
+    """Yields each token that may head a cue, with its sentence, lemma and features.
+
+    `weights` are those of heads: a lemma that they know may head one.
+    """
+
+    def read_lemma(word: str, adverb: bool) -> str | None:
+        return _read_known(word, adverb=adverb, weights=weights)
+
     inside = inside_quotes(view)
-    for i, sentence, lemma in find_candidates(view, weights):
+    for i, sentence, lemma in find_candidates(view, read_lemma):
         features = head_features(view, sentence, i, lemma)
         if i in inside:
             features += _quoted_features(lemma)

@@ -11,7 +11,7 @@ from functools import cache
 
 from recount.extract.attribution_weights import load_weights, odds
 from recount.extract.cue_growth import grow_cue
-from recount.extract.cue_heads import find_candidates, inside_quotes, score_head
+from recount.extract.cue_heads import find_candidates, inside_quotes, read_head, score_head
 from recount.extract.cue_lexicon import find_phrase, kinds
 from recount.text.view import Sentence, TextView
 from recount.vocab.loader import load_table
@@ -73,7 +73,7 @@ def find_cues(view: TextView) -> list[Cue]:
     thresholds: dict[str, float] = load_table("cues")["thresholds"]
     found: list[Cue] = []
     inside = inside_quotes(view)
-    for i, sentence, lemma in find_candidates(view, weights["cue.head"]):
+    for i, sentence, lemma in find_candidates(view, read_head):
         if _is_surname(view, sentence, i):
             continue
         phrase = find_phrase(view, sentence, i)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from recount.text.view import TextView, Token
 
@@ -13,8 +14,7 @@ _OWNERS = frozenset({"my", "your", "his", "her", "its", "our", "their", "whose"}
 _CLITICS = frozenset({"'s", "’s", "'", "’"})
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A noun phrase without what hangs on it: its half-open range of tokens."""
 
     first: int
@@ -93,9 +93,10 @@ def _chunk_end(tokens: tuple[Token, ...], i: int, stop: int) -> int:
 
 
 def _gap(between: tuple[Token, ...]) -> str:
-    verb = any(token.tag in ("VERB", "AUX") for token in between)
+    tags = [token.tag for token in between]
+    verb = "VERB" in tags or "AUX" in tags
     if len(between) <= 2 and not verb:
-        return " ".join(token.lower for token in between)
+        return " ".join([token.lower for token in between])
     if len(between) <= 2:
         return f"V{between[-1].lower if between[-1].tag == 'ADP' else ''}"
     comma = between[0].lower == "," or between[-1].lower == ","

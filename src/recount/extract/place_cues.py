@@ -10,6 +10,7 @@ from recount.extract.place_persons import find_persons
 from recount.extract.place_words import PlaceWords, load_place_words
 from recount.text.view import TextView, Token
 
+_HOLD = re.compile(r"-([a-z]{3,12})\b")
 _DATELINE = re.compile(r"[^.\n]{0,40}?\s?(?:--|—|–|\s-\s)")
 
 
@@ -29,7 +30,11 @@ def judge_names(view: TextView, capitals: list[bool], names: list[Name]) -> None
     ends = {name.last: name for name in names}
     scene = _Scene(view, load_place_words(), at, ends)
     persons, surnames = find_persons(view, capitals, at)
+    named = _find_bodies(view.text, scene.words)
     for name in names:
+        if any(start <= name.start and name.end <= end for start, end in named):
+            name.support, name.metonym = -2, True
+            continue
         if name.fixed:
             continue
         if any(k in persons for k in range(name.first, name.last)):
@@ -41,11 +46,22 @@ def judge_names(view: TextView, capitals: list[bool], names: list[Name]) -> None
             name.support = -2
 
 
+def _find_bodies(text: str, words: PlaceWords) -> list[tuple[int, int]]:
+    """Returns where the names of organisations stand that hold places which they are not in."""
+    lower = text.lower()
+    if not any(name in lower for name in words.body_names):
+        return []
+    return [match.span() for match in words.bodies_named.finditer(text)]
+
+
 def _judge(scene: _Scene, name: Name) -> None:
     view, words = scene.view, scene.words
     tokens = view.tokens
     sentence = view.sentence_at(name.start)
     name.kind = _kind_behind(tokens, name.last, sentence.last, words)
+    behind = [token.lower for token in tokens[name.last : min(sentence.last, name.last + 2)]]
+    if len(behind) == 2 and behind[0] in {"was", "were", "is"} and behind[1] in words.undergone:
+        name.support = 1
     before = name.first - 1
     while before >= sentence.first and (
         tokens[before].lower in words.directions or tokens[before].lower in {"the", "-", "nearby"}
@@ -62,10 +78,13 @@ def _judge(scene: _Scene, name: Name) -> None:
         return
     if not view.upper:
         _judge_behind(scene, name)
+        _judge_body(scene, name)
         _judge_before(scene, name, previous)
     if name.support < 2 and _is_everyday(view, name, sentence.first, words):
         name.support = -2
-    if name.support < 2 or (previous is not None and previous.lower in words.relations):
+    if _is_adjective(view.text, tokens, name, words):
+        name.metonym = True
+    elif name.support < 2 or (previous is not None and previous.lower in words.relations):
         name.metonym = name.metonym or _is_metonym(tokens, name, previous, sentence.last, words)
 
 
@@ -150,6 +169,22 @@ def _judge_behind(scene: _Scene, name: Name) -> None:
         name.metonym = any(entry.code == "PCLI" for entry in name.entries[:1])
 
 
+def _judge_body(scene: _Scene, name: Name) -> None:
+    """Marks a name that opens a body's: "Gaza Health Ministry" stands for no place of events."""
+    tokens, words = scene.view.tokens, scene.words
+    if not is_capital(tokens[name.first]):
+        return
+    end, k = name.end, name.last
+    while k < min(len(tokens), name.last + 4):
+        token = tokens[k]
+        if token.start - end != 1 or not is_capital(token) or token.lower in words.buildings:
+            return
+        if token.lower in words.bodies:
+            name.metonym = True
+            return
+        end, k = token.end, k + 1
+
+
 def _judge_before(scene: _Scene, name: Name, previous: Token | None) -> None:
     """Lowers the support of a name that goes on another capital: "Fort Jackson"."""
     words = scene.words
@@ -161,6 +196,17 @@ def _judge_before(scene: _Scene, name: Name, previous: Token | None) -> None:
     harmless = words.kinds | words.dates | words.strong | words.weak | words.decoys
     if lower not in harmless and lower not in words.demonyms:
         name.support = -2 if name.support < 1 else 0
+
+
+def _is_adjective(text: str, tokens: tuple[Token, ...], name: Name, words: PlaceWords) -> bool:
+    """Whether a name says whose something is: "Turkey-backed", "in US air strikes"."""
+    hold = _HOLD.match(text, name.end)
+    if hold is not None and hold[1] in words.holds:
+        return True
+    if not name.entries or name.entries[0].code != "PCLI" or name.last >= len(tokens):
+        return False
+    after = tokens[name.last]
+    return after.start - name.end == 1 and after.lower in words.means and not is_capital(after)
 
 
 def _is_metonym(
@@ -175,8 +221,8 @@ def _is_metonym(
     if not ahead or ahead[0] in words.speech:
         return bool(ahead)
     country = name.entries[0].code == "PCLI"
-    owns = ahead[0] == "'s" and len(ahead) > 1 and ahead[1] in words.means
-    if country and (owns or ahead[0] in words.acts):
+    owns = ahead[0] in {"'s", "’s"} and len(ahead) > 1 and ahead[1] in words.means
+    if country and (owns or ahead[0] in words.acts or ahead[0] in words.means):
         return True
     if ahead[0] not in words.auxiliaries:
         return False

@@ -11,6 +11,7 @@ from recount.text.view import TextView, Token
 
 _LONGEST = 5
 _NO_ENTRIES: tuple[Entry, ...] = ()
+_Runs = dict[int, list[tuple[int, str]]]
 
 
 @dataclass(slots=True)
@@ -44,13 +45,13 @@ class Name:
 def find_names(view: TextView, capitals: list[bool], gazetteer: Gazetteer) -> list[Name]:
     """Returns the names in text order, longest first where they overlap; none is judged yet."""
     words = load_place_words()
-    runs = _collect(view, capitals, words)
+    runs = _collect(view, capitals, gazetteer, words)
     gazetteer.load(key for spans in runs.values() for _, key in spans)
     bare = {
         key: short
         for spans in runs.values()
         for last, key in spans
-        if " " in key and not gazetteer.look_up(key) and (short := _without_articles(key))
+        if not view.upper and " " in key and (short := _without_articles(key))
     }
     gazetteer.load(bare.values())
     names: list[Name] = []
@@ -78,6 +79,7 @@ def find_names(view: TextView, capitals: list[bool], gazetteer: Gazetteer) -> li
     return names
 
 
+@lru_cache(maxsize=50_000)
 def _without_articles(key: str) -> str | None:
     """Returns a name of several words without its Arabic articles, if two words are left."""
     short = strip_articles(key)
@@ -85,35 +87,52 @@ def _without_articles(key: str) -> str | None:
 
 
 def _collect(
-    view: TextView, capitals: list[bool], words: PlaceWords
-) -> dict[int, list[tuple[int, str]]]:
-    """Returns by first token the runs' (last token, key), shortest first."""
-    runs: dict[int, list[tuple[int, str]]] = {}
-    tokens, text = view.tokens, view.text
+    view: TextView, capitals: list[bool], gazetteer: Gazetteer, words: PlaceWords
+) -> _Runs:
+    """Returns by first token the runs' (last token, key), shortest first.
+
+    Runs of more than two words only where a name of the gazetteer opens with the two.
+    """
+    runs: _Runs = {}
+    tokens = view.tokens
+    pairs: dict[int, str] = {}
     for sentence in view.sentences:
         for i in range(sentence.first, sentence.last):
             token = tokens[i]
             if not capitals[i] or token.lower in words.opening:
                 continue
-            spans: list[tuple[int, str]] = []
             special = _expand(token, words, view.upper)
-            if special:
-                spans.append((i + 1, special))
-            j = i
-            while j < min(sentence.last, i + _LONGEST):
-                if j > i and not _goes_on(tokens, j, capitals, text, words):
-                    break
-                j += 1
-                if not capitals[j - 1]:
-                    continue
-                key = _join_keys(tokens[i:j]) if j > i + 1 else fold_token(token.text)
-                if key and (len(key) > 1) and not (spans and spans[-1][1] == key):
-                    if j == i + 1 and special:
-                        continue
-                    spans.append((j, key))
-            if spans:
-                runs[i] = spans
+            key = special or fold_token(token.text)
+            if len(key) > 1:
+                runs[i] = [(i + 1, key)]
+            if i + 1 < sentence.last and _goes_on(tokens, i + 1, capitals, view.text, words):
+                pairs[i] = _join_keys(tokens[i : i + 2])
+                if capitals[i + 1] and len(pairs[i]) > 1 and pairs[i] != key:
+                    runs.setdefault(i, []).append((i + 2, pairs[i]))
+    opening = gazetteer.open_names(" ".join(key.split(" ", 2)[:2]) for key in pairs.values())
+    articles = words.articles
+    for sentence in view.sentences:
+        for i in range(sentence.first, sentence.last):
+            if i not in pairs:
+                continue
+            first, _, rest = pairs[i].partition(" ")
+            second = rest.partition(" ")[0]
+            if not second or second in articles or f"{first} {second}" in opening:
+                _extend(view, capitals, runs, (i, sentence.last), words)
     return runs
+
+
+def _extend(
+    view: TextView, capitals: list[bool], runs: _Runs, bounds: tuple[int, int], words: PlaceWords
+) -> None:
+    """Adds the runs of three tokens and more from the first of `bounds`."""
+    tokens = view.tokens
+    i, last = bounds
+    for j in range(i + 2, min(last, i + _LONGEST)):
+        if not _goes_on(tokens, j, capitals, view.text, words):
+            return
+        if capitals[j] and len(key := _join_keys(tokens[i : j + 1])) > 1:
+            runs.setdefault(i, []).append((j + 1, key))
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,7 @@ from recount.extract.place_names import Name
 from recount.extract.place_words import PlaceWords, load_place_words
 from recount.text.view import TextView, Token
 
-_AROUND = {"near", "outskirts", "suburbs", "countryside", "greater"}
+_AROUND = {"near", "outskirts", "suburbs", "countryside", "greater", "border"}
 _TOWNS = {"city", "town", "village"}
 
 
@@ -78,9 +78,11 @@ def _read_part(view: TextView, name: Name, first: int, last: int, own: bool) -> 
     tokens, words = view.tokens, load_place_words()
     sentence = view.sentence_at(tokens[first].start)
     begin, part, km = _read_left(tokens, first, sentence.first, words)
-    end = last
-    if part is None:
-        part, end = _read_right(tokens, last, sentence.last, words)
+    behind, end = _read_right(tokens, last, sentence.last, words)
+    if part is None or behind == "border":
+        part = behind
+    else:
+        end = last
     if part is None:
         return None
     start = min(tokens[begin].start, name.start) if own else tokens[begin].start

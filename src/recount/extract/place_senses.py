@@ -22,6 +22,7 @@ _MOST_SENSES = 80
 _MOST_ANCHORS = 16
 _LARGE = 100_000
 _COUNTRY, _DIVISION, _NEAR, _OWN = 2.5, 2.0, 2.2, 1.8
+_HOME = 1.5  # For a name of small places only, one in the country that the document is about.
 
 
 def prior(entry: Entry) -> float:
@@ -73,7 +74,7 @@ class Context:
         if not entry.country:
             return
         self.countries[entry.country] += weight
-        if entry.feature == "A" or entry.population >= _LARGE:
+        if entry.feature in "AL" or entry.population >= _LARGE:
             self.firm[entry.country] += weight
         if entry.admin1_id and entry.code != "PCLI":
             self.divisions[entry.admin1_id] += weight
@@ -228,10 +229,14 @@ def _choose(group: list[Name], context: Context, local: bool) -> Entry:
     wants = all(name.kind in divisions for name in group)
     town = any(name.kind in {"city", "town", "village"} for name in group)
 
+    small = max(entry.population for entry in entries) < _LARGE
+
     def fit(entry: Entry) -> tuple[float, str]:
         extra = 3.0 if local and entry.feature == "P" and entry.country == "US" else 0.0
         if entry.feature == "A" and entry.code != "PCLI":
             extra += (1.5 if wants else -1.6) - (3.0 if town and not wants else 0.0)
+        if small and context.is_home(entry):
+            extra += _HOME
         return context.score(entry) + extra, entry.id
 
     return max(entries, key=fit)

@@ -178,6 +178,7 @@ def _settle(name: Name, known: dict[str, Name], listed: _Listed) -> Name:
     """Fills in the container from an earlier mention or the place spoken of last."""
     if name.inside is None and name.key in known:
         name.inside = known[name.key].inside
+    told = True
     if name.inside is None:
         names, country = listed.names, listed.country
         at = bisect_left(listed.starts, name.first)
@@ -192,12 +193,13 @@ def _settle(name: Name, known: dict[str, Name], listed: _Listed) -> Name:
             lands = (n for n in names if n.place and n.place.country == country)
             name.inside = next(lands, None) if country else None
         name.support = 0
+        told = False
     inside = name.inside.place if name.inside is not None else None
     if inside is not None and inside.country:
         near = [
             entry
             for entry in listed.gazetteer.find_variants(name.key, (inside.country,))
-            if entry.distance_km(inside) < inside.radius_km + 60
+            if entry.distance_km(inside) < inside.radius_km + (15 if told else 60)
         ]
         if near:
             name.entries, name.place, name.kept = tuple(near), near[0], False

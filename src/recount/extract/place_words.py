@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,10 @@ class PlaceWords:
     never: frozenset[str]
     people: frozenset[str]
     acts: frozenset[str]
+    undergone: frozenset[str]
+    articles: frozenset[str]
+    bodies: frozenset[str]
+    buildings: frozenset[str]
     means: frozenset[str]
     connectors: frozenset[str]
     opening: frozenset[str]
@@ -44,6 +49,13 @@ class PlaceWords:
     states: dict[str, str]
     demonyms: dict[str, str]
     seats: dict[str, str]
+    body_names: tuple[str, ...]
+    bodies_named: re.Pattern[str]
+
+
+def _join_names(names: list[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
 
 
 @cache
@@ -60,6 +72,10 @@ def load_place_words() -> PlaceWords:
         not_divisions=cues["not_divisions"],
         people=cues["people"],
         acts=cues["acts"],
+        articles=frozenset(load_table("gazetteer")["transliteration"]["articles"]),
+        undergone=cues["undergone"],
+        bodies=cues["bodies"],
+        buildings=cues["buildings"],
         means=cues["means"],
         never=cues["never"]
         | frozenset(table["directions"])
@@ -86,5 +102,7 @@ def load_place_words() -> PlaceWords:
         abbreviations=table["abbreviations"],
         states=table["state_abbreviations"],
         demonyms={word.lower(): name for word, name in table["demonyms"].items()},
+        body_names=tuple(table["organisations"]["names"]),
+        bodies_named=_join_names(table["organisations"]["names"]),
         seats={word.lower(): name for word, name in table["metonyms"]["seats"].items()},
     )

@@ -104,7 +104,8 @@ def _is_likely(name: Name, place: Entry, most: int, context: Context) -> bool:
     `most` is the best support that the name has anywhere in the document.
     """
     if place.feature == "A" or place.population >= 100_000:
-        return place.own or name.support > 0 or place.population >= 300_000
+        home = place.feature == "P" and context.is_home(place) and len(name.key) > 4
+        return place.own or name.support > 0 or place.population >= 300_000 or home
     if most == 2:
         return True
     if context.is_home(place) and _is_plain(name, place, most):

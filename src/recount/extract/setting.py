@@ -25,6 +25,8 @@ _BEFORE = 2
 _FEATURE_COST = {"A": 60, "L": 10}
 _COUNTRY_COST = 200
 _TAKEN_OVER = 0.6
+_CONTAINER_REACH = 40
+"""Characters between a quarter's name and its town's."""
 
 
 _CLAUSE_COST = 80
@@ -39,12 +41,26 @@ def nearest_place(
     before one beyond `boundaries` (offsets), a town before a province and a province before
     a country; never a stand-in for a government.
     """
-    real = [place for place in places if not place.value.metonym]
+    real = _without_containers([place for place in places if not place.value.metonym])
     return min(
         real,
         key=lambda place: (_place_cost(place, anchor, boundaries), place.evidence.start),
         default=None,
     )
+
+
+def _without_containers(places: list[Mention[Place]]) -> list[Mention[Place]]:
+    """Drops the town of "the X district of central Y": the happening was at X."""
+    return [
+        place
+        for place in places
+        if not any(
+            quarter.value.within_id is not None
+            and quarter.value.within_id == place.value.gazetteer_id
+            and 0 <= place.evidence.start - quarter.evidence.end <= _CONTAINER_REACH
+            for quarter in places
+        )
+    ]
 
 
 def _place_cost(place: Mention[Place], anchor: tuple[int, int], boundaries: Sequence[int]) -> int:

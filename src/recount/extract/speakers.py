@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from recount.extract.phrases import Chunk, Chunks
 from recount.text.view import TextView, Token
@@ -19,8 +19,7 @@ _STOPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedMention:
+class NamedMention(NamedTuple):
     """A mention that may stand or be stood for.
 
     `head` is the lemma of its head word, `names` its words that name, `kind` one of

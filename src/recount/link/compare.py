@@ -107,11 +107,19 @@ def _score_distance(one: Place, other: Place, gap: float, reach: float) -> Score
     if gap <= reach or both:
         if _is_piece(one) and _is_piece(other):
             return -0.4, f"{one.name} and {other.name} are different parts of one place"
+        if _is_beside(one, other) or _is_beside(other, one):
+            return -0.4, f"{one.name} and {other.name} are different places near each other"
         return 0.6, f"{one.name} lies within reach of {other.name}"
     said = f"{one.name} and {other.name} lie {gap:.0f} km apart"
     if gap <= 12:
         return 0.1, said
     return (-0.7 if gap <= 60 else -1.0), said
+
+
+def _is_beside(quarter: Place, other: Place) -> bool:
+    """Whether one is a quarter that only the text names, and the other not the town around it."""
+    unlisted = quarter.gazetteer_id is None and quarter.within_id is not None
+    return unlisted and other.gazetteer_id is not None and other.gazetteer_id != quarter.within_id
 
 
 def _score_wide(one: Place, other: Place) -> Score:

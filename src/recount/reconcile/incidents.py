@@ -171,13 +171,16 @@ def choose_when(cluster: Cluster, docs: Mapping[str, Document]) -> When | None:
 def find_perpetrators(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Returns the names of those whom some claim makes the doer, most often named first."""
     able = frozenset(load_table("linking")["perpetrators"]["kinds"])
+    things = {word for words in load_table("roles")["equipment"].values() for word in words}
     votes: Counter[str] = Counter()
     for claim in claims:
         if claim.attribution.stance == "denies":
             continue
         for actor in claim.actors:
             identity = actor.party.identity
-            if actor.role == "perpetrator" and identity and identity.kind in able:
+            if actor.role != "perpetrator" or identity is None or identity.kind not in able:
+                continue
+            if identity.named or identity.name.split(" (")[0] not in things:
                 votes[identity.name] += 1
     return tuple(sorted(votes, key=lambda name: (-votes[name], name)))
 

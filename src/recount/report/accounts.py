@@ -47,6 +47,7 @@ def _account(contents: Contents, incident: Incident, account: Account, harms: li
     if account.superseded_by:
         newer = cite(contents, [account.superseded_by])
         replaced = tag("p", "Replaced by a later statement ", newer, class_="replaced")
+    told = account.lineage.removeprefix(account.source).lstrip(", ")
     cells = [
         tag(
             "th",
@@ -59,7 +60,7 @@ def _account(contents: Contents, incident: Incident, account: Account, harms: li
             tag("b", label("stance", account.stance)),
             _words(contents, account),
             replaced,
-            tag("small", say(account.lineage, "span")),
+            tag("small", say(told, "span")) if told else None,
             data_label="What it says",
         ),
     ]
