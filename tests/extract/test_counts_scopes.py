@@ -65,7 +65,7 @@ def test_scopes(text: str, expected: list[tuple[int, str]]) -> None:
     [
         # the ordinal counts the attacks within the time; the toll is this one's
         (
-            "Bombs hit the clinic on Saturday for the second time in four days, killing two nurses.",
+            "Bombs hit the clinic on Saturday for the second time in four days, killing two men.",
             [("killed", 2, "incident")],
         ),
         (

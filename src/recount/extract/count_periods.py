@@ -136,9 +136,8 @@ def _phrase(
         if phrase not in words.rates:
             return _of_length(tokens, (k, end), last, words)
         return None if behind in ("earlier", "later", "ago", "after", "before") else (end, "period")
-    if _is_again(tokens, k):
-        return None
-    number = read_cardinal(tokens, k + 1, last) if lower in words.lengths else None
+    counted = lower in words.lengths and not _is_again(tokens, k)
+    number = read_cardinal(tokens, k + 1, last) if counted else None
     if number is None:
         return _in_the_war(tokens, k, last, words) if lower in words.war_prepositions else None
     for n in range(number[1], min(number[1] + 2, last)):

@@ -77,7 +77,8 @@ class Statements:
         self._events = Located(view, found.events)
         self._counts = Located(view, found.counts)
         self._cues = _cue_spans(found.attributions)
-        self._happens = sorted(m.evidence.start for m in (*found.events, *found.counts))
+        happens: tuple[Mention[Any], ...] = (*found.events, *found.counts)
+        self._happens = sorted(mention.evidence.start for mention in happens)
 
     def of(self, sentence: Sentence) -> list[Statement]:
         """Returns what each voice says in a sentence, in the order of the text."""

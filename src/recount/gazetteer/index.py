@@ -90,8 +90,13 @@ class Part:
         return found
 
     def find_openings(self, keys: Sequence[str]) -> list[bool]:
-        """Returns for each pair of words whether a longer name opens with it."""
-        hashes = self._arrays["openings"]
+        """Returns for each pair of words whether a longer name opens with it.
+
+        True for all in a part packed before there was such a table.
+        """
+        hashes = self._arrays.get("openings")
+        if hashes is None:
+            return [True] * len(keys)
         if not len(hashes) or not keys:
             return [False] * len(keys)
         wanted = np.array([hash_key(key) for key in keys], np.uint64)
