@@ -16,21 +16,34 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from recount.errors import InvariantError
 
 Decoder = Callable[[Any], Any]
+_PLAIN = frozenset({type(None), str, int, float, bool})
 
 
 def encode(value: object) -> Any:
-    """Returns dataclasses as lists of their fields' values, in order; dates as strings."""
-    if value is None or isinstance(value, str | int | float | bool):
+    """Returns dataclasses as lists of their fields' values, in order; dates as strings.
+
+    Raises InvariantError for a value of a kind that no record holds.
+    """
+    kind: Any = type(value)
+    if kind in _PLAIN:
         return value
+    names = _field_names(kind)
+    if names is not None:
+        return [encode(getattr(value, name)) for name in names]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [encode(getattr(value, field.name)) for field in dataclasses.fields(value)]
-    raise InvariantError(f"codec: cannot encode {type(value).__name__}")
+    raise InvariantError(f"codec: cannot encode {kind.__name__}")
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def decode(kind: Any, data: Any) -> Any:
