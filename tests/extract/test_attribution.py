@@ -354,6 +354,12 @@ def find_one(text: str) -> Attribution:
     return found[0]
 
 
+def test_a_dateline_behind_a_glued_headline_is_no_part_of_a_source() -> None:
+    text = "Raid kills ten says monitor. TOBRUK March 4 (Sea Wire) - The mayor said ten men died."
+    sources = [m.value.source.text for m in find_attributions(view_text(text)) if m.value.source]
+    assert "The mayor" in sources
+
+
 def test_a_dateline_is_no_part_of_a_source() -> None:
     found = only("SIDON - Rescue officials said two buses burned.", "said")
     assert found.source is not None

@@ -18,6 +18,8 @@ GLUED_REACH = 45
 """Behind so many tokens a date is no byline's any more."""
 PARAGRAPHS = 8
 """In how many paragraphs a dateline is looked for."""
+HEAD_SENTENCES = 4
+"""Among so many first sentences one may stand behind others of its paragraph (a glued headline)."""
 
 _DASHES = frozenset({"-", "–", "—", "--"})
 _CLOSING = {"(": ")", "[": "]"}
@@ -35,7 +37,7 @@ def find_openings(view: TextView) -> dict[int, int]:
     for sentence in view.sentences:
         if sentence.paragraph >= PARAGRAPHS:
             break
-        if sentence.paragraph == paragraph:
+        if sentence.paragraph == paragraph and sentence.i >= HEAD_SENTENCES:
             continue
         paragraph = sentence.paragraph
         at = _behind_dateline(view, sentence)
