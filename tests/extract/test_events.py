@@ -184,3 +184,22 @@ def test_what_is_told_in_passing_scores_lower() -> None:
     assert score("The army shelled the town.") > score("He wrote about shelling.")
     assert score("Two nuns were murdered.") > score("He wrote songs about murders.")
     assert score("Rebels attacked the town.") > score("Rebels attacked the town three decades ago.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is announced has yet to come; the auxiliary before it changes nothing
+        (
+            "The government has since announced an offensive to retake the town.",
+            [("offensive", "planned"), ("territory_taken", "planned")],
+        ),
+        # a killing that is announced is done
+        ("The army announced the killing of a commander.", [("killing", "actual")]),
+        # an offensive that was launched is on
+        ("The army launched an offensive on Monday.", [("offensive", "actual")]),
+    ],
+)
+def test_what_is_announced(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [(m.value.event.type, m.value.event.modality) for m in find_events(view_text(text))]
+    assert found == expected

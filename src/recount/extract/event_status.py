@@ -117,6 +117,8 @@ def _of_infinitive(tokens: tuple[Token, ...], first: int, group: int) -> tuple[M
         if token.lower in _ENDS:
             break
         lemma = token.lemma
+        if token.tag == "AUX" and j < group - 1:
+            continue  # "has announced plans to", against "had to"
         if lemma in words["implicative"] or token.lower in words["implicative"]:
             return "actual", False
         if lemma in words["negating_verbs"]:
@@ -132,7 +134,7 @@ def _of_noun(
     tokens: tuple[Token, ...], first: int, hit: Hit, roles: Roles
 ) -> tuple[Modality, bool]:
     words = cues()
-    by_verb = _of_governor(tokens, roles)
+    by_verb = _of_governor(tokens, roles, hit.wording.lemma)
     if by_verb is not None:
         return by_verb
     for j in range(hit.first - 1, max(first, hit.first - 5) - 1, -1):
@@ -151,7 +153,9 @@ def _of_noun(
     return "actual", False
 
 
-def _of_governor(tokens: tuple[Token, ...], roles: Roles) -> tuple[Modality, bool] | None:
+def _of_governor(
+    tokens: tuple[Token, ...], roles: Roles, noun: str
+) -> tuple[Modality, bool] | None:
     """Reads what the verb that governs a noun makes of it: "prevented a bombing"."""
     words, governor = cues(), roles.governor
     if governor is None:
@@ -162,7 +166,8 @@ def _of_governor(tokens: tuple[Token, ...], roles: Roles) -> tuple[Modality, boo
     if lemma in words["demanded"]:
         return "demanded", False
     about_to = lemma in ("start", "begin") and tokens[governor].lower.endswith("ing")
-    if lemma in words["planning_verbs"] or (about_to and roles.group < governor):
+    announced = lemma in words["announcing_verbs"] and noun in words["announced_nouns"]
+    if announced or lemma in words["planning_verbs"] or (about_to and roles.group < governor):
         return "planned", False
     return None
 
