@@ -115,9 +115,6 @@ def test_any_text_is_cut_without_a_gap(text: str) -> None:
     for quote in view.quotes:
         assert ends <= quote.start <= quote.inner_start < quote.inner_end <= quote.end <= len(text)
         ends = quote.end
-    for offset in range(0, len(text), 3):
-        covering = [q for q in view.quotes if q.start <= offset < q.end]
-        assert view.quote_at(offset) == (covering[0] if covering else None)
 
 
 @settings(max_examples=100)

@@ -135,6 +135,28 @@ def test_other_languages_are_kept_and_give_no_claims(tmp_path: Path, settings: S
         assert [issue.code for issue in case.issues()] == ["language_not_read"]
 
 
+def test_a_passage_that_another_report_takes_over_is_one_claim_twice(
+    tmp_path: Path, settings: Settings
+) -> None:
+    passage = "Shells killed nine people in the market of Idlib on Friday morning, the mayor said."
+    first = f"{passage}\n\nThe market had opened an hour before, and the street was full of carts."
+    second = (
+        "Schools in the north stay closed until Sunday because of the cold, a teacher said, and "
+        "no bread has come for two days. People burn chairs to keep warm and wait for the road.\n\n"
+        f"{passage}\n\nThe road from the coast is still cut, and drivers ask for twice the fare."
+    )
+    for name, text in (("a.txt", first), ("b.txt", second)):
+        (tmp_path / name).write_text(text)
+    with Case.open(tmp_path / "a.recount", settings=settings, create=True) as case:
+        options = IngestOptions(published=date(2016, 9, 30))
+        case.add([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], options=options)
+        assert case.copies() == {}
+        told = [claim for claim in case.claims() if claim.counts]
+        assert [claim.copy_of for claim in told] == [None, told[0].id]
+        (incident,) = [i for i in case.incidents() if i.tallies]
+        assert incident.independent_accounts == 1
+
+
 def test_a_case_as_it_was_added_verifies(example_case: Path, settings: Settings) -> None:
     with Case.open(example_case, settings=settings) as case:
         assert case.verify() == []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from recount.model import Claim, Document
-from recount.sources.duplicates import Copy, find_copies, find_words
+from recount.sources.duplicates import Copy, find_copies, find_shared_passages, find_words
 from recount.sources.lineage import identity_of, incident_figures, root_of, speaker
 from recount.vocab.loader import load_words
 from recount.vocab.ontology import are_compatible, event_types
@@ -23,14 +23,16 @@ def relate_claims(
 ) -> list[Claim]:
     """Returns the claims with `copy_of` and `denies` filled in, in the order given.
 
-    A claim repeats an earlier one if it stands in a copy of its report in the same words, or
-    if one source says the same again in the same report. A denial points at the claim of
+    A claim repeats an earlier one if it stands in a copy of its report in the same words, in a
+    passage that another report has taken over, or if one source says the same again in the
+    same report. A denial points at the claim of
     another party, of the same report first, whose words and event it takes up.
     """
     found = find_copies(docs) if copies is None else copies
     by_id = {doc.id: doc for doc in docs}
     ordered = sorted(claims, key=lambda c: _order(c, by_id))
     repeats = _find_repeats(ordered, found)
+    repeats = _find_passages(docs, ordered) | repeats
     denials = _find_denials(ordered, repeats)
     return [
         replace(c, copy_of=repeats.get(c.id, c.copy_of), denies=denials.get(c.id, c.denies))
@@ -55,6 +57,26 @@ def _find_repeats(ordered: Sequence[Claim], copies: Mapping[str, Copy]) -> dict[
                 break
         else:
             seen[home].append(claim)
+    return repeats
+
+
+def _find_passages(docs: Sequence[Document], ordered: Sequence[Claim]) -> dict[str, str]:
+    """Returns which claim stands in a passage that an earlier report has in the same words."""
+    spans: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for number, passage in enumerate(find_shared_passages(docs)):
+        for doc_id, span in passage.places:
+            spans[doc_id].append((span.start, span.end, number))
+    first: defaultdict[int, list[Claim]] = defaultdict(list)
+    repeats: dict[str, str] = {}
+    for claim in ordered:
+        at = claim.sentence.start
+        for number in {n for start, end, n in spans[claim.doc_id] if start <= at < end}:
+            found = (c for c in first[number] if c.doc_id != claim.doc_id and _repeats(claim, c))
+            earlier = next(found, None)
+            if earlier is not None:
+                repeats[claim.id] = earlier.id
+            elif len(first[number]) < MOST_PASSAGES:
+                first[number].append(claim)
     return repeats
 
 

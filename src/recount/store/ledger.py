@@ -205,13 +205,6 @@ class Ledger:
         )
         return [_document(row) for row in rows]
 
-    def document(self, doc_id: str) -> Document | None:
-        """Returns one document, or None."""
-        row = self._db.execute(
-            f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (doc_id,)
-        ).fetchone()
-        return _document(row) if row else None
-
     def body(self, sha256: str) -> bytes | None:
         """Returns the original bytes, or None; raises ValueError if they cannot be unpacked."""
         row = self._db.execute("SELECT data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()

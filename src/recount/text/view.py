@@ -108,15 +108,6 @@ class TextView:
             bisect_right(self._token_starts, start - 1) : bisect_right(self._token_starts, end - 1)
         ]
 
-    def quote_at(self, offset: int) -> Quote | None:
-        """Returns the quotation that covers `offset`, if any."""
-        at = bisect_right(self.quotes, offset, key=_start_of) - 1
-        return self.quotes[at] if at >= 0 and offset < self.quotes[at].end else None
-
-
-def _start_of(quote: Quote) -> int:
-    return quote.start
-
 
 def view_text(text: str) -> TextView:
     """Analyses a text once; any string is accepted, the empty one included."""
