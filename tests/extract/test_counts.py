@@ -214,3 +214,19 @@ def test_any_text_gives_counts_in_order_with_their_evidence(words: list[str]) ->
 )
 def test_hostile_text_is_read(text: str) -> None:
     assert find_counts(view_text(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a report that is silent on the dead counts none
+        ("The report mentioned no fatalities among the troops.", []),
+        ("The army gave no casualties.", []),
+        # one that says there were none counts zero
+        ("The ministry reported no deaths.", [("killed", 0, 0)]),
+        ("There were no casualties.", [("casualties", 0, 0)]),
+    ],
+)
+def test_silence_is_not_zero(text: str, expected: list[tuple[str, int, int]]) -> None:
+    found = [(m.value.harm, m.value.low, m.value.high) for m in find_counts(view_text(text))]
+    assert found == expected

@@ -15,6 +15,7 @@ from recount.extract.number_lexicon import Words, words_of_numbers
 from recount.extract.number_words import is_decoy, read_cardinal
 from recount.text.view import TextView, Token
 from recount.values import Qualifier
+from recount.vocab.loader import load_table
 
 _ORDINAL = re.compile(r"(\d{1,6})(?:st|nd|rd|th)")
 _LARGEST = 8_000_000_000  # no count of people is above the number of people alive
@@ -91,6 +92,10 @@ def _modifier_length(tokens: Sequence[Token], i: int, last: int, words: Words) -
 
 def _read_nothing(tokens: Sequence[Token], i: int, last: int) -> Number | None:
     lower = tokens[i].lower
+    if not lower.startswith("no"):
+        return None
+    if i and tokens[i - 1].lemma in load_table("numbers")["silence"]["verbs"]:
+        return None  # "mentioned no casualties" is silence, and not zero
     if lower == "no" and i + 1 < last and tokens[i + 1].lower == "one":
         return Number(i, i, i + 2, 0, 0)
     if lower in ("no-one", "nobody", "none", "no"):
