@@ -1,6 +1,6 @@
 """Measures the reading on the labelled sets that RECOUNT_SHARED names, and checks the floors.
 
-    RECOUNT_SHARED=... python -m bench.accuracy [--write] [SET ...]
+    RECOUNT_SHARED=... python -m bench.accuracy [--write | SET ...]
 
 Each set is read as a user would read it (`recount read` or `recount add`), and scored by the
 scorer that comes with the sets. Floors stand in `bench/floors.json`; a figure below its
@@ -121,7 +121,10 @@ def main() -> None:
     if not shared:
         sys.exit("RECOUNT_SHARED names no folder with the measuring sets")
     write = "--write" in sys.argv
-    wanted = [name for name in sys.argv[1:] if name != "--write"] or list(SETS)
+    named = [name for name in sys.argv[1:] if name != "--write"]
+    if write and named:
+        sys.exit("--write puts all sets into the table; name none")
+    wanted = named or list(SETS)
     problems: list[str] = []
     results: dict[str, dict[str, Any]] = {}
     with ProcessPoolExecutor(2) as pool:

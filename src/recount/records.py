@@ -120,6 +120,7 @@ def party_record(party: Party | None) -> Record | None:
         "spans": span_records(party.evidence.spans),
         **_identity(party.identity),
         "named": party.identity.named if party.identity else None,
+        "body": party.identity.body if party.identity else None,
         "antecedent": evidence_record(party.antecedent),
     }
 

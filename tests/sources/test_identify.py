@@ -295,3 +295,17 @@ def test_proper_names_in_descriptions(wording: str, name: str, named: bool) -> N
     found = identify_party(Party(evidence), registry=load_registry(), country="SY").identity
     assert found is not None
     assert (found.name, found.named) == (name, named)
+
+
+def test_a_speaker_is_tied_to_the_body_that_is_no_government() -> None:
+    def identify(wording: str) -> Identity:
+        party = Party(Evidence.of(wording, (0, len(wording))))
+        found = identify_party(party, registry=load_registry(), country="SY").identity
+        assert found is not None
+        return found
+
+    body = identify("the Syrian Observatory for Human Rights")
+    assert identify("Observatory director Rami Abdel Rahman").body == body.id
+    assert body.body is None
+    # ministers and soldiers of one government are many voices
+    assert identify("Kremlin spokesman Dmitry Peskov").body is None

@@ -244,3 +244,14 @@ def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         assert ledger.count("documents") == 180
         assert ledger.check_file() == []
+
+
+_OPENER = "import sys; from recount.store import Ledger; Ledger.open(sys.argv[1], create=True)"
+
+
+def test_many_processes_may_make_one_case_at_the_same_moment(tmp_path: Path) -> None:
+    for n in range(4):
+        command = [sys.executable, "-c", _OPENER, str(tmp_path / f"{n}.recount")]
+        started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
+        errors = [process.communicate()[1] for process in started]
+        assert [process.returncode for process in started] == [0] * 4, errors

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from recount.model import Party, make_id
 from recount.sources.describe import Description, describe
+from recount.sources.names import load_kinds
 from recount.sources.registry import Registry
 from recount.sources.words import keys_of
 from recount.values import Identity
@@ -34,7 +35,8 @@ def identify_party(
     """
     described = _describe_party(party, registry, country, upper)
     if described is not None:
-        return replace(party, identity=_with_proper_name(party, described.identity))
+        identity = _with_proper_name(party, described.identity)
+        return replace(party, identity=_with_body(identity, described.affiliation))
     wording = party.antecedent.text if party.antecedent else party.evidence.text
     return replace(party, identity=_unknown(wording))
 
@@ -73,6 +75,13 @@ def _describe_party(
         known = replace(full.identity, side=short.identity.side)
         return Description(known, full.affiliation or short.affiliation, full.score)
     return full
+
+
+def _with_body(identity: Identity, body: Identity | None) -> Identity:
+    """Returns a party's identity with the body that it speaks for; a government's are many."""
+    if body is None or body.id == identity.id or load_kinds()[body.kind].get("state"):
+        return identity
+    return replace(identity, body=body.id)
 
 
 def _with_proper_name(party: Party, identity: Identity) -> Identity:

@@ -158,6 +158,8 @@ def _may_be_one(one: Group, other: Group) -> bool:
 def _speaks_for(one: Group, other: Group, _: list[Group]) -> str:
     for a in one[0]:
         for b in other[0]:
+            if _one_body(a.identity, b.identity):
+                return f"{a.identity.name} and {b.identity.name} speak for one body"
             if _names_body(a, b) or _names_body(b, a) or _short_name(a, b) or _short_name(b, a):
                 return f"{a.identity.name} and {b.identity.name} speak for one body"
     return ""
@@ -253,6 +255,12 @@ def _institutions(speaker: Wordings) -> set[str]:
     return {
         key for text in [speaker.identity.name, *speaker.texts] for key in institutions_in(text)
     }
+
+
+def _one_body(one: Identity, other: Identity) -> bool:
+    """Whether one is the other's body, or both speak for the same."""
+    mine = one.body is not None and one.body in (other.id, other.body)
+    return mine or (other.body is not None and other.body == one.id)
 
 
 def _names_body(body: Wordings, person: Wordings) -> bool:

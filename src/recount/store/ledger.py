@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
 BUSY_SECONDS = 120.0
+RETRY_SECONDS = 0.02
 _OUR_FAULTS = (
     sqlite3.IntegrityError,
     sqlite3.ProgrammingError,
@@ -97,7 +99,7 @@ class Ledger:
             db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
             _check_header(path, db)
-            db.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(db)
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
             _migrate(path, db)
@@ -300,6 +302,25 @@ def _check_header(path: Path, db: sqlite3.Connection) -> None:
     tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if tables and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise CaseError(f"{path}: a SQLite file, but not a case of this program")
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Sets write-ahead logging, once for a file.
+
+    SQLite does not wait for this lock by itself: two processes that make one case at the
+    same moment would meet "database is locked".
+    """
+    for _ in range(int(BUSY_SECONDS / RETRY_SECONDS)):
+        try:
+            mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+            if mode != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(RETRY_SECONDS)
+    raise sqlite3.OperationalError(f"locked by another process for {BUSY_SECONDS:.0f} s")
 
 
 def _migrate(path: Path, db: sqlite3.Connection) -> None:
