@@ -159,6 +159,7 @@ class Case:
     def __init__(self, ledger: Ledger, settings: Settings) -> None:
         self._ledger = ledger
         self._settings = settings
+        self._tell: Progress | None = None
         if settings.codebook not in POLICIES:
             raise UsageError(f"codebook {settings.codebook!r}: one of {', '.join(POLICIES)}")
 
@@ -184,7 +185,7 @@ class Case:
 
     @cached_property
     def _reader(self) -> Reader:
-        return build_reader(self._settings)
+        return build_reader(self._settings, self._tell)
 
     # -- in ---------------------------------------------------------------------------------
 
@@ -202,6 +203,7 @@ class Case:
         """
         result = AddResult()
         tell = progress or (lambda _: None)
+        self._tell = progress
         for found in read_inputs(inputs, options or IngestOptions()):
             if isinstance(found, Issue):
                 self._ledger.add_issues([found])
