@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from datetime import date
@@ -143,3 +144,8 @@ def test_a_case_is_reported_and_exported(case: recount.Case, tmp_path: Path) -> 
     assert {"claims.jsonl", "incidents.jsonl", "manifest.json"} <= names
     with pytest.raises(recount.UsageError, match="jsonl"):
         case.export("docx", tmp_path / "out")
+
+
+def test_what_the_disk_refuses_is_a_case_error(tmp_path: Path) -> None:
+    with pytest.raises(recount.CaseError, match="full"), recount.Case(tmp_path / "a.recount"):
+        raise sqlite3.OperationalError("database or disk is full")

@@ -104,7 +104,7 @@ class Case:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self._case.__exit__(kind, error, trace)
 
     # -- in ---------------------------------------------------------------------------------
 

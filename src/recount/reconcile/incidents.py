@@ -18,6 +18,7 @@ from recount.reconcile.policies import find_policy
 from recount.reconcile.tallies import build_tallies
 from recount.sources.duplicates import Copy
 from recount.sources.lineage import build_lineage, root_of
+from recount.sources.roles import is_equipment
 from recount.values import Place, When
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -171,7 +172,6 @@ def choose_when(cluster: Cluster, docs: Mapping[str, Document]) -> When | None:
 def find_perpetrators(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Returns the names of those whom some claim makes the doer, most often named first."""
     able = frozenset(load_table("linking")["perpetrators"]["kinds"])
-    things = {word for words in load_table("roles")["equipment"].values() for word in words}
     votes: Counter[str] = Counter()
     for claim in claims:
         if claim.attribution.stance == "denies":
@@ -180,7 +180,7 @@ def find_perpetrators(claims: Iterable[Claim]) -> tuple[str, ...]:
             identity = actor.party.identity
             if actor.role != "perpetrator" or identity is None or identity.kind not in able:
                 continue
-            if identity.named or identity.name.split(" (")[0] not in things:
+            if identity.named or not is_equipment(identity.name):
                 votes[identity.name] += 1
     return tuple(sorted(votes, key=lambda name: (-votes[name], name)))
 

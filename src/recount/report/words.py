@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from recount.model import Incident, Tally
+from recount.sources.roles import is_equipment
 from recount.values import Harm, Place, When
 from recount.vocab.loader import load_table
 
@@ -92,8 +93,7 @@ def weigh_incident(incident: Incident) -> tuple[int, ...]:
 
 def pick_parties(names: Iterable[str]) -> list[str]:
     """Returns those names that are of people or bodies; "plane (Mali)" is a thing they use."""
-    things = {word for words in load_table("roles")["equipment"].values() for word in words}
-    return [name for name in names if name.partition(" (")[0].casefold() not in things]
+    return [name for name in names if not is_equipment(name)]
 
 
 def say_day(when: When) -> str:

@@ -155,3 +155,14 @@ def load_loaded_words() -> dict[str, str]:
     Used to count who says "regime", "terrorists" or "martyrs".
     """
     return {form: row["role"] for row in load_table("loaded").values() for form in row["forms"]}
+
+
+def is_equipment(name: str) -> bool:
+    """Whether an unnamed party's name is that of a thing people use ("plane (Mali)")."""
+    return name.partition(" (")[0].casefold() in _equipment()
+
+
+@cache
+def _equipment() -> frozenset[str]:
+    table: dict[str, list[str]] = load_table("roles")["equipment"]
+    return frozenset(word for words in table.values() for word in words)
