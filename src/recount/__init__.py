@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from recount.filters import Filter
     from recount.library import Case, read
+    from recount.llm.settings import LlmSettings
     from recount.model import (
         Account,
         Actor,
@@ -81,6 +82,7 @@ __all__ = [
     "InputError",
     "InvariantError",
     "Issue",
+    "LlmSettings",
     "Mention",
     "Party",
     "Place",
@@ -107,6 +109,7 @@ _HOMES = {
     "errors": "CaseError InputError InvariantError RecountError UsageError",
     "filters": "Filter",
     "library": "Case read",
+    "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "
         "Mention Party Reading Source Span Tally"

@@ -5,6 +5,7 @@ RecountError
 │                    an `Issue`, and the stage goes on with the next input.
 ├── UsageError       the caller is wrong: an unknown option value. Names the allowed values.
 ├── CaseError        the case cannot be opened: no such file, no case file, a newer schema.
+├── ModelError       the learned reader's files are missing, altered, or not what they should be.
 └── InvariantError   recount is wrong: an offset that misses its text. Always stops.
 """
 
@@ -33,6 +34,10 @@ class UsageError(RecountError):
 
 class CaseError(RecountError):
     """A case file that cannot be opened or made."""
+
+
+class ModelError(RecountError):
+    """Files of the learned reader that are missing or altered."""
 
 
 class InvariantError(RecountError):

@@ -25,6 +25,7 @@ from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
+from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
     Decision,
@@ -36,8 +37,9 @@ from recount.model import (
     Reading,
     Source,
 )
+from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents
-from recount.sources import count_sources, find_copies, load_registry, relate_claims
+from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
     Ledger,
     kept_copies,
@@ -54,7 +56,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
 
-READERS = ("rules",)
+NOT_NOW = frozenset({"llm.unreachable", "llm.rejected"})
+"""Issues of a document that was not read for want of a server; it is not kept in a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Settings:
     """What is fixed for a run, given once by its face (command line, web, library).
 
     `cache_dir` keeps the built gazetteer. `gazetteer_files` and `registry_files` are the
-    user's own additions. `reader` is a name in READERS, `codebook` one in POLICIES.
+    user's own additions. `reader` is a name in READERS, `codebook` one in POLICIES; `llm` names
+    the server for the reader of that name, `threads` and `threshold` (a probability, null for
+    the network's own) are the learned reader's.
     """
 
     cache_dir: Path
@@ -70,6 +75,9 @@ class Settings:
     registry_files: tuple[Path, ...] = ()
     codebook: str = "ucdp"
     reader: str = "rules"
+    llm: LlmSettings | None = None
+    threads: int = 1
+    threshold: float | None = None
 
 
 @dataclass(slots=True)
@@ -87,19 +95,22 @@ class AddResult:
 
 
 def build_reader(settings: Settings, progress: Progress | None = None) -> Reader:
-    """Returns the reader that the settings name; raises UsageError for an unknown name."""
-    if settings.reader not in READERS:
-        raise UsageError(f"reader {settings.reader!r}: one of {', '.join(READERS)}")
-    # The lists of a case read nothing: they need not wait 0.3 s for the tagger and the gazetteer.
-    from recount.extract.reader import RulesReader  # noqa: PLC0415
-    from recount.gazetteer import open_gazetteer  # noqa: PLC0415
+    """Returns the reader that the settings name; raises UsageError where it cannot be made."""
 
     def report(stage: str, share: float) -> None:
         if progress:
             progress(f"building the gazetteer: {stage} {share:.0%}")
 
-    gazetteer = open_gazetteer(settings.cache_dir, settings.gazetteer_files, report=report)
-    return RulesReader(gazetteer, load_registry(settings.registry_files))
+    return make_reader(
+        settings.reader,
+        cache_dir=settings.cache_dir,
+        gazetteer_files=settings.gazetteer_files,
+        registry_files=settings.registry_files,
+        llm=settings.llm,
+        threads=settings.threads,
+        threshold=settings.threshold,
+        report=report,
+    )
 
 
 def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
@@ -111,6 +122,11 @@ def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Inges
             yield from ingest(raw, options)
 
 
+def is_readable(doc: Document) -> bool:
+    """Whether a document is in a language that is read, or in none that can be told."""
+    return doc.lang is None or doc.lang in READ_LANGUAGES
+
+
 def read_document(reader: Reader, found: Ingested) -> Reading:
     """Returns the reading of one document, with the issues of its intake before its own.
 
@@ -118,7 +134,7 @@ def read_document(reader: Reader, found: Ingested) -> Reading:
     which the reader itself fails is kept with an issue (`reader_failed`), so that the others
     are read all the same.
     """
-    if found.doc.lang is not None and found.doc.lang not in READ_LANGUAGES:
+    if not is_readable(found.doc):
         return Reading((), (), found.issues)
     try:
         reading = reader.read(found.doc)
@@ -142,7 +158,11 @@ def read(
     case only.
     """
     reader = build_reader(settings, progress)
-    for found in read_inputs(inputs, options or IngestOptions()):
+
+    def pick(found: Ingested | Issue) -> Document | None:
+        return None if isinstance(found, Issue) or not is_readable(found.doc) else found.doc
+
+    for found in look_ahead(read_inputs(inputs, options or IngestOptions()), lambda: reader, pick):
         if isinstance(found, Issue):
             yield found
         else:
@@ -204,7 +224,8 @@ class Case:
         result = AddResult()
         tell = progress or (lambda _: None)
         self._tell = progress
-        for found in read_inputs(inputs, options or IngestOptions()):
+        given = read_inputs(inputs, options or IngestOptions())
+        for found in look_ahead(given, lambda: self._reader, self._pick):
             if isinstance(found, Issue):
                 self._ledger.add_issues([found])
                 result.issues.append(found)
@@ -215,12 +236,20 @@ class Case:
                 continue
             tell(f"reading {found.doc.ref}")
             reading = read_document(self._reader, found)
+            result.issues += reading.issues
+            if any(issue.code in NOT_NOW for issue in reading.issues):
+                continue
             added = self._ledger.add_document(found.doc, found.body, reading, self._reader.name)
             result.added += added
             result.known += not added
-            result.issues += reading.issues
         self.refresh(tell)
         return result
+
+    def _pick(self, found: Ingested | Issue) -> Document | None:
+        """Returns the document that is going to be read of what was taken in."""
+        if isinstance(found, Issue) or self._ledger.knows(found.doc.id):
+            return None
+        return found.doc if is_readable(found.doc) else None
 
     def decide(self, decision: Decision) -> None:
         """Appends a person's judgement and brings the incidents up to date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,21 +16,49 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from recount.cli.verbs import plain_text
-from recount.errors import CaseError
+from recount.cli.verbs import ReaderChoice, plain_text
+from recount.errors import CaseError, UsageError
 from recount.ingest import IngestOptions
+from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
 from recount.records import issue_record
 
+API_KEY = "RECOUNT_LLM_API_KEY"
+"""The variable of the environment that holds the key of a language model's server."""
+
 
 def make_settings(
-    cache_dir: str | None = None, registries: Sequence[str] = (), codebook: str = "ucdp"
+    cache_dir: str | None = None,
+    registries: Sequence[str] = (),
+    codebook: str = "ucdp",
+    choice: ReaderChoice | None = None,
 ) -> Settings:
     """Returns the settings of this run; the cache lies where the system keeps such things."""
     folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
     files = tuple(Path(name) for name in registries)
-    return Settings(folder, registry_files=files, codebook=codebook)
+    chosen = choice or ReaderChoice()
+    return Settings(
+        folder,
+        registry_files=files,
+        codebook=codebook,
+        reader=chosen.reader,
+        llm=_llm(chosen),
+        threads=chosen.threads,
+        threshold=chosen.threshold,
+    )
+
+
+def _llm(choice: ReaderChoice) -> LlmSettings | None:
+    if choice.reader != "learned" and choice.threshold is not None:
+        raise UsageError("--threshold goes with --reader learned")
+    if choice.reader != "llm":
+        if choice.base_url or choice.model:
+            raise UsageError("--base-url and --model go with --reader llm")
+        return None
+    if not choice.base_url or not choice.model:
+        raise UsageError("--reader llm needs --base-url and --model")
+    return LlmSettings(choice.base_url, choice.model, os.environ.get(API_KEY) or None)
 
 
 def make_intake(
@@ -55,6 +84,22 @@ def show_progress() -> Iterator[Progress | None]:
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     with Status(Text("starting"), console=console) as status:
         yield lambda words: status.update(Text(plain_text(words)))
+
+
+@contextmanager
+def show_usage(settings: Settings, *, machine: bool) -> Iterator[None]:
+    """Says on stderr, in the end, what a language model has been asked; it may cost money."""
+    try:
+        yield
+    finally:
+        if settings.llm:
+            usage = settings.llm.usage
+            if machine:
+                told = {"model": settings.llm.model, **usage.figures()}
+                click.echo(json.dumps({"usage": told}), err=True)
+            else:
+                words = f"{plain_text(settings.llm.model)}: {usage.describe()}"
+                click.echo(f"recount: {words}", err=True)
 
 
 def name_issues(issues: Iterable[Issue], *, machine: bool) -> int:

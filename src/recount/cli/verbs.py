@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, get_args
 
 import click
 
 from recount.filters import Filter
+from recount.readers import READERS
 from recount.report.markup import make_plain
 from recount.values import Harm
 
@@ -109,6 +111,34 @@ own_files: Callable[[Any], Any] = _stack(
         help="Where the built gazetteer is kept.",
     ),
 )
+_reading: Callable[[Any], Any] = _stack(
+    click.option(
+        "--reader",
+        type=click.Choice(READERS),
+        default="rules",
+        show_default=True,
+        help="What reads who says what; llm asks a language model, and sends it the texts.",
+    ),
+    click.option(
+        "--threshold",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        metavar="P",
+        help="For learned: take words for a cue from this probability on; lower finds more.",
+    ),
+    click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="For learned: how many threads its network may take.",
+    ),
+    click.option(
+        "--base-url",
+        metavar="URL",
+        help="For llm: a server that speaks OpenAI's protocol, like http://127.0.0.1:8080/v1.",
+    ),
+    click.option("--model", metavar="NAME", help="For llm: the model's name on that server."),
+)
 _filters: Callable[[Any], Any] = _stack(
     click.option("--since", type=Day(), help="Nothing before this day."),
     click.option("--until", type=Day(), help="Nothing after this day."),
@@ -131,6 +161,30 @@ def narrowed(function: F) -> F:
         return function(*args, narrow=narrow, **options)
 
     wrapped: F = _filters(call)
+    return wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChoice:
+    """Which reader was asked for, and what goes with it: see `recount.pipeline.Settings`."""
+
+    reader: str = "rules"
+    base_url: str | None = None
+    model: str | None = None
+    threshold: float | None = None
+    threads: int = 1
+
+
+def reading(function: F) -> F:
+    """Gives a command the choice of a reader, as one `ReaderChoice` called `choice`."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **options: Any) -> Any:
+        names = ("reader", "base_url", "model", "threshold", "threads")
+        choice = ReaderChoice(**{name: options.pop(name) for name in names})
+        return function(*args, choice=choice, **options)
+
+    wrapped: F = _reading(call)
     return wrapped
 
 

@@ -24,28 +24,37 @@ DEPTH = 4
 Range = tuple[int, int]
 
 
-def find_attributions(view: TextView) -> list[Mention[Attribution]]:
+def draft_by_rules(view: TextView) -> list[Draft]:
+    """Returns the attributions that word lists and fitted weights find."""
+    return build_drafts(view, find_chunks(view), Quotations.of(view), find_openings(view))
+
+
+def find_attributions(
+    view: TextView, drafts: list[Draft] | None = None, method: str = METHOD
+) -> list[Mention[Attribution]]:
     """Returns the text's attributions in the order of their cues.
 
-    A mention's evidence covers source, cue and content; its score is the probability that the
-    cue is one, times that of the content's place.
+    `drafts` say where they are, by default what the rules find; whoever found them, parties,
+    chain, manner and stance are read in one way. A mention's evidence covers source, cue and
+    content; its score is the probability that the cue is one and, by rules, times that of the
+    content's place.
     """
-    chunks = find_chunks(view)
-    quotations = Quotations.of(view)
-    openings = find_openings(view)
-    drafts = build_drafts(view, chunks, quotations, openings)
+    drafts = draft_by_rules(view) if drafts is None else drafts
     if not drafts:
         return []
+    chunks, quotations, openings = find_chunks(view), Quotations.of(view), find_openings(view)
     wordings = {part for d in drafts if d.source for part in split_sources(view, d.source)}
     wordings |= {part for d in drafts for part in d.chain.via}
     antecedents = find_antecedents(view, chunks, sorted(wordings), openings)
 
     outer = _nesting(drafts)
     parties = _Parties(view, antecedents)
-    return [
-        _mention(view, quotations, draft, parties, _chain_of(view, drafts, outer, n))
-        for n, draft in enumerate(drafts)
-    ]
+    found = []
+    for n, draft in enumerate(drafts):
+        chain = _chain_of(view, drafts, outer, n)
+        value = _attribution(view, quotations, draft, parties, chain)
+        found.append(Mention(_whole(view, draft), value, round(draft.score, 4), method))
+    return found
 
 
 class _Parties:
@@ -68,16 +77,16 @@ class _Parties:
         return known
 
 
-def _mention(
+def _attribution(
     view: TextView, quotations: Quotations, draft: Draft, parties: _Parties, chain: list[Range]
-) -> Mention[Attribution]:
+) -> Attribution:
     parts = split_sources(view, draft.source) if draft.source else ()
     sources = tuple([parties.at(part) for part in parts])
     source = None
     if draft.source:
         whole = len(sources) == 1 and parts[0] == draft.source
         source = sources[0].evidence if whole else _evidence(view, (draft.source,))
-    value = Attribution(
+    return Attribution(
         manner=read_manner(view, quotations, draft.content),
         stance=read_stance(view, draft.cue, draft.source, draft.content),
         content=_evidence(view, draft.content),
@@ -86,7 +95,6 @@ def _mention(
         sources=sources,
         via=tuple([parties.at(part) for part in chain]),
     )
-    return Mention(_whole(view, draft), value, round(draft.score, 4), METHOD)
 
 
 def _nesting(drafts: list[Draft]) -> list[int | None]:

@@ -13,10 +13,12 @@ from recount.extract.claims import build_claims
 from recount.extract.counts import find_counts
 from recount.extract.dates import find_dates_both_ways
 from recount.extract.events import find_events
+from recount.extract.finding import Finder, LearnedFinder, RulesFinder
 from recount.extract.found import Found
 from recount.extract.places import find_places
 from recount.gazetteer import Gazetteer
 from recount.model import Attribution, Document, Mention, MentionType, Party, Reading
+from recount.neural.network import Network
 from recount.sources.identify import identify_party
 from recount.sources.registry import Registry
 from recount.text import view_text
@@ -34,14 +36,19 @@ class Reader(Protocol):
         """Returns all that was read in the document's text."""
 
 
-class RulesReader:
-    """Reads English by rules, word lists and a part-of-speech tagger."""
+class TextReader:
+    """Reads English: who says what by a finder, all else by rules and a tagger.
 
-    name = "rules@1"
+    `name` is the `name@version` of the reader.
+    """
 
-    def __init__(self, gazetteer: Gazetteer, registry: Registry) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, registry: Registry, *, name: str, finder: Finder
+    ) -> None:
+        self.name = name
         self._gazetteer = gazetteer
         self._registry = registry
+        self._finder = finder
 
     def read(self, doc: Document) -> Reading:
         """Returns all that was read in the document's text, in the text's order."""
@@ -61,9 +68,13 @@ class RulesReader:
                 parties[key] = known
             return replace(party, identity=known.identity)
 
+        findings = self._finder(view)
         whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(
-            attributions=tuple(_identified(m, identify) for m in find_attributions(view)),
+            attributions=tuple(
+                _identified(mention, identify)
+                for mention in find_attributions(view, findings.drafts, self._finder.method)
+            ),
             events=tuple(find_events(view)),
             counts=tuple(find_counts(view)),
             places=tuple(places),
@@ -74,6 +85,20 @@ class RulesReader:
         )
         claims = build_claims(doc, view, found, identify)
         return Reading(_in_order(found), claims)
+
+
+class RulesReader(TextReader):
+    """Reads English by rules, word lists and a part-of-speech tagger."""
+
+    def __init__(self, gazetteer: Gazetteer, registry: Registry) -> None:
+        super().__init__(gazetteer, registry, name="rules@1", finder=RulesFinder())
+
+
+class LearnedReader(TextReader):
+    """Reads attributions with a network, all else as the rules do."""
+
+    def __init__(self, gazetteer: Gazetteer, registry: Registry, network: Network) -> None:
+        super().__init__(gazetteer, registry, name="learned@1", finder=LearnedFinder(network))
 
 
 def main_country(places: Iterable[Place]) -> str | None:

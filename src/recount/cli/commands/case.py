@@ -12,8 +12,9 @@ from recount.cli.session import (
     name_issues,
     open_case,
     show_progress,
+    show_usage,
 )
-from recount.cli.verbs import intake, own_files, plain_text, verb
+from recount.cli.verbs import ReaderChoice, intake, own_files, plain_text, reading, verb
 from recount.report.words import say_times
 
 
@@ -35,6 +36,7 @@ def init(case: str, json_errors: bool) -> int:
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @intake
 @own_files
+@reading
 def add(
     *,
     case: str,
@@ -44,6 +46,7 @@ def add(
     mapping: tuple[tuple[str, str], ...],
     registries: tuple[str, ...],
     cache_dir: str | None,
+    choice: ReaderChoice,
     json_errors: bool,
 ) -> int:
     """Add reports to a case and bring its incidents up to date.
@@ -52,8 +55,10 @@ def add(
     case is not read twice.
     """
     options = make_intake(published, outlet, mapping)
+    settings = make_settings(cache_dir, registries, choice=choice)
     with (
-        open_case(case, make_settings(cache_dir, registries), create=True) as opened,
+        show_usage(settings, machine=json_errors),
+        open_case(case, settings, create=True) as opened,
         show_progress() as progress,
     ):
         result = opened.add(inputs, options=options, progress=progress)

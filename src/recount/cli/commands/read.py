@@ -11,9 +11,15 @@ from rich.console import Console
 from recount.cli.output import choose_form, make_console, print_records
 from recount.cli.paint_claims import paint_claims, paint_mentions
 from recount.cli.paint_tables import paint_table
-from recount.cli.session import make_intake, make_settings, name_issues, show_progress
+from recount.cli.session import (
+    make_intake,
+    make_settings,
+    name_issues,
+    show_progress,
+    show_usage,
+)
+from recount.cli.verbs import ReaderChoice, intake, own_files, reading, verb
 from recount.cli.verbs import form as form_option
-from recount.cli.verbs import intake, own_files, verb
 from recount.model import Document, Issue, Reading
 from recount.pipeline import read as read_reports
 from recount.records import (
@@ -39,6 +45,7 @@ KINDS = ("claims", "mentions", "documents", "issues")
 @form_option
 @intake
 @own_files
+@reading
 def read(
     *,
     inputs: tuple[str, ...],
@@ -49,15 +56,17 @@ def read(
     mapping: tuple[tuple[str, str], ...],
     registries: tuple[str, ...],
     cache_dir: str | None,
+    choice: ReaderChoice,
     json_errors: bool,
 ) -> int:
     """Read reports in one shot and print what they say."""
     issues: list[Issue] = []
     chosen = choose_form(form)
-    with show_progress() as progress:
+    settings = make_settings(cache_dir, registries, choice=choice)
+    with show_usage(settings, machine=json_errors), show_progress() as progress:
         found = read_reports(
             inputs,
-            settings=make_settings(cache_dir, registries),
+            settings=settings,
             options=make_intake(published, outlet, mapping),
             progress=progress,
         )
