@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.corpus import build_articles, write_articles
+from bench.network import measure_network
 from recount.cli.session import make_settings
 from recount.extract.actors import find_actors
 from recount.extract.attribution import find_attributions
@@ -81,7 +83,7 @@ def stages(texts: list[str]) -> list[tuple[str, float]]:
         find_actors(view, registry, country="SY")
     return [
         ("text: tokens, tags, sentences", timed(lambda: [view_text(t) for t in texts])),
-        ("attribution", timed(lambda: [find_attributions(v) for v in views])),
+        ("attribution, by rules", timed(lambda: [find_attributions(v) for v in views])),
         ("events", timed(lambda: [find_events(v) for v in views])),
         ("counts", timed(lambda: [find_counts(v) for v in views])),
         ("dates", timed(lambda: [find_dates(v, PUBLISHED) for v in views])),
@@ -102,27 +104,37 @@ def main() -> None:
     table.add_row("gazetteer, opened once built", f"{opening:.3f} s")
     table.add_row("memory added by the gazetteer", f"{gazetteer_memory():.0f} MB")
     before = peak_mb()
-    reader = build_reader(settings)
+    reader, rules = build_reader(settings), build_reader(replace(settings, reader="rules"))
     rows = build_articles(number)
     texts = [row["text"] for row in rows]
     words = sum(len(text.split()) for text in texts)
     docs = [
         Document(row["id"], row["id"], row["text"], "0" * 64, published=PUBLISHED) for row in rows
     ]
-    reader.read(docs[0])
+    for each in (reader, rules):
+        each.read(docs[0])
     table.add_row("memory added by the whole reader", f"{peak_mb() - before:.0f} MB")
     console.print(table)
 
-    whole = timed(lambda: [reader.read(doc) for doc in docs])
+    console.print(measure_network())
+    learned = timed(lambda: [reader.read(doc) for doc in docs])
+    whole = timed(lambda: [rules.read(doc) for doc in docs])
     table = Table(
         "stage", "s", "ms an article", title=f"Reading {number} articles", title_justify="left"
     )
-    for name, seconds in [*stages(texts), ("all, with claims (rules reader)", whole)]:
+    rows_of_reading = [
+        *stages(texts),
+        ("all, with claims (rules reader)", whole),
+        ("all, with claims (learned reader)", learned),
+    ]
+    for name, seconds in rows_of_reading:
         table.add_row(name, f"{seconds:.2f}", f"{1000 * seconds / number:.1f}")
     console.print(table)
-    console.print(
-        f"rules reader: {number / whole:.1f} articles/s of {words // number} words, one process"
-    )
+    for name, seconds in (("learned", learned), ("rules", whole)):
+        console.print(
+            f"{name} reader: {number / seconds:.1f} articles/s of {words // number} words, "
+            "one process, one thread"
+        )
 
     table = Table("stage", "s", "articles/s", title="The main job", title_justify="left")
     table.add_row(

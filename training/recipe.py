@@ -6,7 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-SETS = ("polnear", "gum", "own", "made")
+OWN_KINDS = ("conflict", "wire", "world", "news")
+"""Kinds of our own texts, the beginnings of their files' names."""
+SETS = ("polnear", "gum", "made", *OWN_KINDS)
 
 
 @dataclass(frozen=True, slots=True)

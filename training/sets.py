@@ -11,6 +11,7 @@ from pathlib import Path
 
 from training.examples import Example, make_marked, read_standoff
 from training.marked import read_marked
+from training.recipe import OWN_KINDS
 
 HERE = Path(__file__).parent
 ENCODER = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -48,8 +49,14 @@ def _polnear() -> list[Example]:
     return read_standoff(shared() / "data" / "polnear-train")
 
 
-def _own() -> list[Example]:
-    return [e for path in sorted((HERE / "own").glob("*.txt")) for e in _marked(path)]
+def _own(kind: str) -> Callable[[], list[Example]]:
+    """Returns what loads one kind of our own texts, `own/KIND_*.txt`."""
+
+    def load() -> list[Example]:
+        paths = sorted((HERE / "own").glob(f"{kind}_*.txt"))
+        return [example for path in paths for example in _marked(path)]
+
+    return load
 
 
 def _made() -> list[Example]:
@@ -67,5 +74,8 @@ def _marked(path: Path) -> list[Example]:
 
 
 _LOADERS: dict[str, Callable[[], list[Example]]] = {
-    "polnear": _polnear, "own": _own, "made": _made, "gum": _gum,
-}  # fmt: skip
+    "polnear": _polnear,
+    "gum": _gum,
+    "made": _made,
+    **{kind: _own(kind) for kind in OWN_KINDS},
+}

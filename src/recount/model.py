@@ -13,7 +13,7 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from recount.errors import InvariantError
-from recount.values import Count, Event, Identity, Manner, Place, Role, Stance, When
+from recount.values import Count, CueKind, Event, Identity, Manner, Place, Role, Stance, When
 
 T = TypeVar("T")
 
@@ -127,7 +127,8 @@ class Attribution:
     `sources` has one party for each source of a shared content, none for a hidden source
     ("it was reported") and for the outlet's own voice. `source` is the source's whole
     wording. `via` is the chain between outlet and source, outermost first (the agency that
-    quotes the official).
+    quotes the official). `cue_kind` tells what is said from what is believed, intended or shown;
+    null in the outlet's own voice.
     """
 
     manner: Manner
@@ -137,6 +138,7 @@ class Attribution:
     source: Evidence | None = None
     sources: tuple[Party, ...] = ()
     via: tuple[Party, ...] = ()
+    cue_kind: CueKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

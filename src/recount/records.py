@@ -139,6 +139,7 @@ def attribution_record(attribution: Attribution, source: Party | None = None) ->
         "via": [party_record(party) for party in attribution.via],
         "cue": evidence_record(attribution.cue),
         "content": evidence_record(attribution.content),
+        "cue_kind": attribution.cue_kind,
     }
 
 

@@ -35,6 +35,7 @@ Anchor = Literal["published", "text", "default"]
 Modality = Literal["actual", "planned", "conditional", "demanded"]
 Manner = Literal["direct", "indirect", "mixed", "own"]
 Stance = Literal["asserts", "denies", "doubts", "accuses", "admits", "promises", "demands"]
+CueKind = Literal["speech", "report", "belief", "intention", "evidence", "other"]
 Role = Literal["perpetrator", "victim", "agent", "opponent", "recipient"]
 
 

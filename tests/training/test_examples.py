@@ -84,8 +84,8 @@ data = { %s = 1.0 }
 
 def test_a_recipe_is_read_and_checked(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
-    good.write_text(RECIPE % "own", "utf-8")
-    assert read_recipe(good).phases[0].data == {"own": 1.0}
+    good.write_text(RECIPE % "wire", "utf-8")
+    assert read_recipe(good).phases[0].data == {"wire": 1.0}
     bad.write_text(RECIPE % "stolen", "utf-8")
     with pytest.raises(ValueError, match=r"bad\.toml: unknown sets \['stolen'\]"):
         read_recipe(bad)

@@ -6,6 +6,8 @@ cue and run over sentences; a source may be hidden. The outlet's own voice is no
 
 from __future__ import annotations
 
+from typing import cast
+
 from recount.extract.antecedents import find_antecedents
 from recount.extract.chains import split_sources
 from recount.extract.drafts import Draft, build_drafts
@@ -15,6 +17,7 @@ from recount.extract.quotations import Quotations
 from recount.extract.stances import read_manner, read_stance
 from recount.model import Attribution, Evidence, Mention, Party
 from recount.text.view import TextView
+from recount.values import CueKind
 
 METHOD = "attribution.rules@1"
 
@@ -94,6 +97,7 @@ def _attribution(
         source=source,
         sources=sources,
         via=tuple([parties.at(part) for part in chain]),
+        cue_kind=cast(CueKind, draft.cue.kind),
     )
 
 
