@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from training.marked import MarkedText
+from training.marked import Attribution, MarkedText
 
+from recount.extract.phrases import find_chunks
 from recount.neural.marks import NOTHING
 from recount.neural.roles import CONTENT, CUE, SOURCE
 from recount.text.view import TextView, view_text
 
 Span = tuple[int, int]
+_RAISES = re.compile(
+    r"\b(expected|said|believed|thought|reported|known|feared|suspected|alleged|rumou?red"
+    r"|understood|presumed|supposed|appear\w*|seem\w*)$"
+)
+_SEEMS = re.compile(r"\b(appear|seem)(s|ed)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,9 @@ class Example:
 
 def make_marked(given: MarkedText) -> Example:
     """Returns the example of a text that is marked throughout."""
-    example = make_example(
-        given.text, [(a.source, (a.cue,), a.content) for a in given.attributions]
-    )
+    view = view_text(given.text)
+    triples = [(a.source, (a.cue,), (*_subject(view, a), *a.content)) for a in given.attributions]
+    example = make_example(given.text, triples)
     marks: dict[int, Mark] = {}
     for count in given.counts:
         flags = ("total",) if count.total else ()
@@ -61,6 +68,29 @@ def make_marked(given: MarkedText) -> Example:
             before = marks.get(token, Mark())
             marks[token] = Mark(event.type, before.harm, (*before.flags, *flags))
     return replace(example, marks=marks)
+
+
+def _subject(view: TextView, given: Attribution) -> tuple[Span, ...]:
+    """Returns the subject of a cue that raises it: "<The talks> are expected to resume".
+
+    It is part of the content, as PolNeAR has it, though our texts mostly leave it unmarked.
+    """
+    start, end = given.cue
+    words = view.text[start:end].lower()
+    behind = view.text[end:].lstrip().lower()
+    raises = _RAISES.search(words) if behind.startswith("to ") else _SEEMS.search(words)
+    if given.source or not raises or min(given.content)[0] < start:
+        return ()
+    cue = view.token_at(start)
+    chunks = find_chunks(view)
+    k = chunks.ending_by(cue.i)
+    if k < 0 or chunks.chunks[k].last != cue.i or view.sentence_at(start).first >= cue.i:
+        return ()
+    first = k
+    while first > 0 and chunks.gaps[first - 1] == "of":
+        first -= 1
+    opens = view.tokens[chunks.chunks[first].first]
+    return () if opens.lower == "it" else ((opens.start, view.tokens[cue.i - 1].end),)
 
 
 def make_example(

@@ -180,3 +180,67 @@ def check_offsets(reader: RulesReader, text: str) -> None:
             assert part_of is None or (0 <= part_of < len(claim.counts) and part_of != n)
     assert len({claim.id for claim in reading.claims}) == len(reading.claims)
     assert reader.read(doc) == reading
+
+
+def test_a_coming_day_is_not_taken_over_for_what_has_happened(read) -> None:
+    text = "Elections are set for 12 December.\n\nPolice arrested nine people near Homs."
+    (claim,) = (c for c in told(read(text)) if c.counts)
+    assert claim.when is None or claim.when.value.earliest <= PUBLISHED
+
+
+def test_a_mere_year_dates_no_later_sentence(read) -> None:
+    text = (
+        "A bomb in 2004 killed nine people in Homs.\n\n"
+        "The square is quiet now.\n\nSoldiers beat a trader in Idlib."
+    )
+    claim = told(read(text))[-1]
+    assert claim.event is not None
+    assert claim.event.value.type == "beating"
+    assert claim.when is None
+
+
+def test_the_day_of_an_act_wins_over_that_of_a_ruling(read) -> None:
+    text = (
+        "The trial opened on Wednesday.\n\nGunmen killed two farmers in Homs on 12 September.\n\n"
+        "A third farmer was abducted.\n"
+    )
+    claim = told(read(text))[-1]
+    assert claim.when is not None
+    assert claim.when.value.earliest == date(2016, 9, 12)
+    assert claim.when.value.anchored_on == "default"
+
+
+def test_a_caption_is_no_scene(read) -> None:
+    text = (
+        "FILE PHOTO: The king visits Jakarta, Indonesia, on 2 May 2014.\n\n"
+        "Gunmen killed two farmers."
+    )
+    (claim,) = (c for c in told(read(text)) if c.counts)
+    assert claim.place is None or claim.place.value.country != "ID"
+    assert claim.when is None
+
+
+def test_what_only_dates_the_report_s_happening_is_no_scene(read) -> None:
+    text = (
+        "Two farmers were shot in Idlib.\n\n"
+        "It came ten days after nine people were killed in Baghdad.\n\n"
+        "Gunmen burned a house."
+    )
+    claim = told(read(text))[-1]
+    assert claim.place is not None
+    assert claim.place.value.country == "SY"
+
+
+def test_a_continent_is_no_place_of_events_where_a_nearer_one_stands(read) -> None:
+    (claim,) = told(read("In Africa, soldiers of Nigeria killed nine farmers on Thursday."))
+    assert claim.place is None or claim.place.value.country == "NG"
+
+
+def test_the_report_s_country_is_the_last_resort(read) -> None:
+    text = "Algerians marched again.\n\nPolice beat an Algerian reporter."
+    claim = told(read(text))[-1]
+    assert claim.place is not None
+    assert claim.place.value.country == "DZ"
+    assert claim.place.value.metonym is False
+    both = told(read("A Canadian reporter and a Kenyan guide were abducted by gunmen."))
+    assert all(c.place is None for c in both)

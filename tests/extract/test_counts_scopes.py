@@ -81,3 +81,26 @@ def test_scopes(text: str, expected: list[tuple[int, str]]) -> None:
 def test_times_that_count_attacks_and_ages(text: str, expected: list[tuple]) -> None:
     found = [(m.value.harm, m.value.low, m.value.scope) for m in find_counts(view_text(text))]
     assert found == expected
+
+
+CAMPAIGNS = [
+    ("The rebel offensive has left more than 600 dead.", [(601, "period")]),
+    ("The war between the two gangs has already claimed 120 lives.", [(120, "war")]),
+    ("The bombing has left 120 dead.", [(120, "incident")]),
+    ("Last year, 600 farmers were murdered in the hills.", [(600, "period")]),
+    ("Last year, 17 farmers were murdered in a barn.", [(17, "incident")]),
+    ("The colonel said that 655 rebels have been killed.", [(655, "period")]),
+    ("Some 130 people have been killed in a bombing.", [(130, "incident")]),
+    ("Nine traders were killed in more than 40 raids.", [(9, "period")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CAMPAIGNS)
+def test_what_a_campaign_has_taken_is_a_sum(text: str, expected: list[tuple[int, str]]) -> None:
+    found = [(m.value.low, m.value.scope) for m in find_counts(view_text(text))]
+    assert found == expected
+
+
+def test_who_kills_somebody_is_not_killed() -> None:
+    counts = find_counts(view_text("Three men shot and killed judge Ana Roe on Monday."))
+    assert all(m.value.low != 3 for m in counts)

@@ -141,6 +141,9 @@ CASES = [
     # A sentence for a crime is not a political prisoner's.
     ("The gang leader was sentenced to ten years in prison for murder.", "sentence"),
     ("The blogger was sentenced to ten years in prison.", "detention"),
+    # Of anybody else it is a court's act.
+    ("The trader faces a life sentence.", "sentence"),
+    ("The tycoon was sentenced to ten years in prison.", "sentence"),
 ]
 
 

@@ -116,3 +116,19 @@ def test_a_border_is_a_part(places: Gazetteer) -> None:
         ("Syria", "border", False),
         ("Iraq", None, True),
     ]
+
+
+NO_PLACES = [
+    ("Two sons of Ana Vega and Rosario Lind were beaten in Managua.", "Rosario"),
+    ("The girl vanished from Praia da Lomba in Portugal.", "Praia"),
+    ("Daniel Pearl was abducted in Karachi. Four men had a part in Pearl's murder.", "Pearl"),
+    ("Troops drove out the Moro peoples of the Philippines.", "Moro"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NO_PLACES)
+def test_parts_of_longer_names_and_of_persons_are_no_places(
+    places: Gazetteer, text: str, name: str
+) -> None:
+    found = {m.evidence.text for m in read(text, places) if not m.value.metonym}
+    assert name not in found

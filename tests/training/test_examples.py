@@ -57,6 +57,28 @@ def test_events_and_counts_are_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        ("Nobody left. The talks <q2>are expected</q2> <c2>to resume</c2>.",
+         "The talks to resume"),
+        ("The end of the siege <q2>seemed</q2> <c2>near</c2>.",
+         "The end of the siege near"),
+        ("It <q2>is feared</q2> <c2>that nine died</c2>.", "that nine died"),
+        ("It <q2>seems</q2> <c2>that nine died</c2>.", "that nine died"),
+        ("<s2>Ann</s2> <q2>expected</q2> <c2>to win</c2>.", "to win"),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_raising_verb_belongs_to_the_content(marked: str, content: str) -> None:
+    text, attributions, events, counts = parse_marked(marked)
+    example = make_marked(
+        MarkedText("t", None, "", text, tuple(attributions), tuple(events), tuple(counts))
+    )
+    (roles,) = example.roles
+    words = [example.view.tokens[i].text for i, r in sorted(roles.labels.items()) if r == CONTENT]
+    assert " ".join(words) == content
+
+
 def test_a_set_is_read_from_its_two_files(tmp_path: Path) -> None:
     attribution = {"source": [at("Ann Lee")], "cue": [at("said")], "content": [at("We left")]}
     (tmp_path / "docs.jsonl").write_text(json.dumps({"id": "a", "text": TEXT}) + "\n", "utf-8")
