@@ -7,14 +7,27 @@ whose content holds no happening is a claim too: that somebody said so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from recount.extract.cast import Cast, Identify
+from recount.extract.clauses import is_caption
 from recount.extract.found import Found
-from recount.extract.happenings import Happening, split_by_place
+from recount.extract.happening_values import (
+    find_anchor,
+    is_background,
+    own_counts,
+    own_event,
+)
+from recount.extract.happenings import Happening, is_main, split_by_place
 from recount.extract.leads import is_broad, sharpen_places
 from recount.extract.located import Located
-from recount.extract.setting import Setting, nearest_place, nearest_when, step_back
+from recount.extract.setting import (
+    Setting,
+    find_home,
+    is_aside,
+    nearest_place,
+    nearest_when,
+    step_back,
+)
 from recount.extract.statements import Statement, Statements
 from recount.extract.voices import OWN
 from recount.model import Attribution, Claim, Document, Evidence, Mention, Party, Span, make_id
@@ -50,7 +63,9 @@ class _Builder:
             found.attributions,
             [(m.value.cue or m.value.content).start for m in found.attributions],
         )
-        self.setting = Setting()
+        self.setting = Setting(doc.published)
+        told = [p for p in found.places if not is_caption(view, view.sentence_at(p.evidence.start))]
+        self.home = find_home(told, found.country)
         self.told: set[int] = set()
         self.seen: set[str] = set()
 
@@ -59,7 +74,7 @@ class _Builder:
         for sentence in self.view.sentences:
             self.setting.enter(sentence.paragraph, heading=sentence.heading)
             statements = self.statements.of(sentence)
-            if not statements:
+            if not statements and not is_caption(self.view, sentence):
                 self._note_setting(sentence)
             for statement in statements:
                 for happening in statement.happenings:
@@ -78,7 +93,7 @@ class _Builder:
 
     def _claims_of(self, statement: Statement, happening: Happening) -> Iterator[Claim]:
         for part, fixed in split_by_place(happening, statement.places):
-            anchor = _anchor(part)
+            anchor = find_anchor(part)
             place = fixed or self._place_of(statement, anchor)
             when = nearest_when(statement.whens, anchor, statement.boundaries)
             trigger = part.trigger
@@ -86,16 +101,25 @@ class _Builder:
                 when = statement.announced
             if when is not None:
                 when = step_back(when, self.view.text, statement.sentence.start, anchor[0])
-            if not _is_background(part, when):
-                if not statement.granted:
-                    self.setting.note(place, when)
+            if not is_background(part, when):
+                if not self._is_beside(statement, anchor[0]):
+                    self.setting.note(place, when, main=is_main(part))
                 place = (
                     place
                     or self.setting.place_taken_over()
                     or nearest_place(statement.outside, anchor, statement.boundaries)
+                    or self.home
                 )
                 when = when or self.setting.when_taken_over() or statement.spoken
             yield from self._voiced(statement, part, place, when)
+
+    def _is_beside(self, statement: Statement, anchor: int) -> bool:
+        """Whether a happening is told beside the report's own, so that none goes on from it."""
+        return (
+            statement.granted
+            or is_caption(self.view, statement.sentence)
+            or is_aside(self.view.text, statement.sentence.start, anchor)
+        )
 
     def _place_of(self, statement: Statement, anchor: tuple[int, int]) -> Mention[Place] | None:
         """Returns the place that a happening's own words give.
@@ -118,7 +142,7 @@ class _Builder:
         """Yields the claim of each source of a statement's voice."""
         sentence = _evidence(self.view.text, statement.sentence)
         voice = statement.voice
-        counts, event = _counts(happening), _event(happening)
+        counts, event = own_counts(happening), own_event(happening)
         actors = self.cast.actors(happening, voice)
         scores = [c.score for c in counts] + ([event.score] if event else [])
         if voice == OWN:
@@ -208,41 +232,3 @@ class _Builder:
 
 def _evidence(text: str, sentence: Sentence) -> Evidence:
     return Evidence(text[sentence.start : sentence.end], (Span(sentence.start, sentence.end),))
-
-
-def _anchor(happening: Happening) -> tuple[int, int]:
-    if happening.trigger is not None and len(happening.figures) != 1:
-        evidence = happening.trigger.evidence
-        return evidence.start, evidence.end
-    evidences = [f.evidence for _, f in happening.figures]
-    if happening.trigger is not None:
-        evidences.append(happening.trigger.evidence)
-    return min(e.start for e in evidences), max(e.end for e in evidences)
-
-
-def _is_background(happening: Happening, when: Mention[When] | None) -> bool:
-    """Whether it is told of a period or of the war, so that nothing is taken over."""
-    scopes = {figure.value.scope for _, figure in happening.figures}
-    if scopes & {"period", "war"}:
-        return True
-    return when is not None and when.value.relation != "at"
-
-
-def _counts(happening: Happening) -> tuple[Mention[Count], ...]:
-    """Returns the figures with `part_of` counted within this claim."""
-    numbers = [number for number, _ in happening.figures]
-    out = []
-    for _, figure in happening.figures:
-        part_of = figure.value.part_of
-        value = replace(
-            figure.value, part_of=numbers.index(part_of) if part_of in numbers else None
-        )
-        out.append(replace(figure, value=value))
-    return tuple(out)
-
-
-def _event(happening: Happening) -> Mention[Event] | None:
-    trigger = happening.trigger
-    if trigger is None:
-        return None
-    return Mention(trigger.evidence, trigger.value.event, trigger.score, trigger.method)

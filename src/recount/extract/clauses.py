@@ -9,6 +9,7 @@ _WORDS = load_table("clauses")
 _SUBORDINATORS = frozenset(_WORDS["subordinators"])
 _COORDINATORS = frozenset(_WORDS["coordinators"])
 _RELATIVES = frozenset(_WORDS["relatives"])
+_CAPTIONS: tuple[str, ...] = tuple(_WORDS["captions"]["openings"])
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "NUM"})
 _REACH = 4
@@ -52,3 +53,9 @@ def _begins_clause(tokens: tuple[Token, ...], i: int) -> bool:
     if token.lower in _COORDINATORS:
         return any(t.tag in _VERBAL for t in tokens[i + 1 : i + 1 + _REACH])
     return False
+
+
+def is_caption(view: TextView, sentence: Sentence) -> bool:
+    """Whether a sentence opens a photograph's caption: "FILE PHOTO: The king in Jakarta, 2019"."""
+    head = view.text[sentence.start : sentence.start + 40].lower().lstrip()
+    return head.startswith(_CAPTIONS)

@@ -31,6 +31,9 @@ class ScopeWords:
     months: frozenset[str]
     days: frozenset[str]
     breaks: frozenset[str]
+    campaigns: frozenset[str]
+    taking: frozenset[str]
+    incidents: frozenset[str]
 
 
 @cache
@@ -58,6 +61,9 @@ def scope_words() -> ScopeWords:
         states=frozenset(table["period"]["states"]),
         single=frozenset(table["single"]["words"]),
         breaks=frozenset(table["breaks"]["words"]),
+        campaigns=frozenset(table["period"]["campaigns"]),
+        taking=frozenset(table["period"]["taking"]),
+        incidents=frozenset(table["period"]["incidents"]),
     )
 
 

@@ -11,7 +11,10 @@ from recount.text.view import Token
 from recount.values import Scope
 
 _MANY_VAGUE = 200  # "hundreds" in the present perfect are a sum,
-_MANY = 1000  # stated figures only from here on
+_MANY_STATED = 100  # stated figures of a year,
+_MANY_ALONE = 400  # in the perfect from here on, where no incident is named,
+_MANY = 1000  # and from here on in any case
+_CAMPAIGN_REACH = 24  # tokens between an offensive and what it "has left"
 _BEYOND = 10_000  # no reported single incident of violence kills as many
 
 
@@ -32,7 +35,7 @@ def read_scopes(
         if phrase in words.rates:
             held = [n for n, bond in enumerate(bonds) if 0 <= start - _end(bond) <= 2]
         elif phrase == ("last", "year"):
-            held = [n for n, bond in enumerate(bonds) if _is_yearly(bond, start)]
+            held = [n for n, bond in enumerate(bonds) if _is_yearly(bond)]
         elif any(_end(bond) <= start for bond in bonds):
             held = _held_before(tokens, start, scope, bonds)
         else:
@@ -79,10 +82,10 @@ def _spread(tokens: Sequence[Token], bonds: list[Bond], result: dict[int, Scope]
             result[n] = result[n - 1]
 
 
-def _is_yearly(bond: Bond, start: int) -> bool:
-    """Whether "last year" directly behind a figure sums up: a hundred are no one incident."""
+def _is_yearly(bond: Bond) -> bool:
+    """Whether "last year" in a figure's sentence sums it up: a hundred are no one incident."""
     low = bond.figure.number.low
-    return 0 <= start - _end(bond) <= 2 and low is not None and low >= 100
+    return low is not None and low >= _MANY_STATED
 
 
 def _held_behind(tokens: Sequence[Token], end: int, bonds: list[Bond]) -> list[int]:
@@ -140,6 +143,9 @@ def _sum_scope(tokens: Sequence[Token], bounds: tuple[int, int], bond: Bond) -> 
     if number.low is None or bond.running or bond.cue.first == 0:
         return None
     war = _sums_war(tokens, bounds[0], bond)
+    taken = None if war else _taken_by(tokens, bounds[0], bond)
+    if taken is not None:
+        return taken
     if war or (harm == "killed" and number.low >= _BEYOND):
         return "war" if war or _names_war(tokens, bounds) else "period"
     if any(token.lower in scope_words().days for token in tokens[bounds[0] : bounds[1]]):
@@ -162,10 +168,28 @@ def _sums_war(tokens: Sequence[Token], first: int, bond: Bond) -> bool:
     return k >= first and tokens[k].lower in scope_words().war_nouns
 
 
+def _taken_by(tokens: Sequence[Token], first: int, bond: Bond) -> Scope | None:
+    """Returns the scope of what a war or an offensive "has left": "the war has claimed 120"."""
+    words, k = scope_words(), _start(bond) - 1
+    while k > first and tokens[k].lower not in words.taking:
+        if _start(bond) - k > 4 or tokens[k].tag == "VERB":
+            return None
+        k -= 1
+    behind = {token.lower for token in tokens[max(first, k - 2) : k]}
+    if k <= first or behind.isdisjoint(("has", "have")):
+        return None
+    before = {token.lower for token in tokens[max(first, k - _CAMPAIGN_REACH) : k]}
+    if not before.isdisjoint(words.war_nouns):
+        return "war"
+    return None if before.isdisjoint(words.campaigns) else "period"
+
+
 def _in_the_perfect(tokens: Sequence[Token], bounds: tuple[int, int], bond: Bond) -> bool:
     """Whether "hundreds have been killed": a sum of many in the present perfect."""
     low, vague = bond.figure.number.low, bond.figure.number.vague
-    if low is None or low < (_MANY_VAGUE if vague is not None else _MANY):
+    named = any(token.lower in scope_words().incidents for token in tokens[slice(*bounds)])
+    many = _MANY_VAGUE if vague is not None else _MANY if named else _MANY_ALONE
+    if low is None or low < many:
         return False
     if bond.cue.last <= bond.figure.first:
         return tokens[bond.cue.first - 1].lower in ("has", "have")

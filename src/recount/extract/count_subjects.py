@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recount.extract.count_cues import Cue
 from recount.extract.count_names import find_names_before
+from recount.extract.count_nouns import lists
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Scene, links
 from recount.values import Harm
@@ -68,9 +69,17 @@ def _is_verb(scene: Scene, cue: Cue) -> bool:
 def _object_wins(scene: Scene, subject: Figure, cue: Cue) -> bool:
     """Whether "12 gunmen killed 3 soldiers" rather than "5 killed 12 injured"."""
     thing = scene.by_start.get(cue.last)
+    if thing is None and not subject.bare and scene.tokens[cue.last - 1].tag == "VERB":
+        return _takes_person(scene, cue)
     if thing is None or subject.bare or thing.part or thing.partitive:
         return False
     return not scene.has_own_cue(thing)
+
+
+def _takes_person(scene: Scene, cue: Cue) -> bool:
+    """Whether somebody is the verb's object: "three men shot and killed judge Roe"."""
+    noun = lists().nouns.get(scene.lower(cue.last))
+    return cue.harm in NAMED and noun is not None and not noun.plural
 
 
 def _distant_subject(scene: Scene, k: int, cue: Cue) -> list[Figure]:

@@ -82,8 +82,11 @@ def _is_told_over(
 def _read_several(tokens: Sequence[Token], k: int, last: int) -> int | None:
     """Reads "in two raids" and "in separate attacks", not "in two air raids"."""
     words = _words()
-    number = read_cardinal(tokens, k + 1, last)
-    at = number[1] if number is not None else k + 1
+    k += 1
+    while k < last and tokens[k].lower in words["bounds"]:
+        k += 1
+    number = read_cardinal(tokens, k, last)
+    at = number[1] if number is not None else k
     several = number is not None and number[0] > 1
     apart = False
     for n in range(at, min(at + _NOUN_REACH, last)):

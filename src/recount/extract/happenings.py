@@ -26,6 +26,7 @@ _GENERIC = frozenset(_RULES["generic"])
 _VAGUE = frozenset(_RULES["vague"])
 _SILENT = frozenset(_RULES["silent"])
 _HARMING = frozenset(_RULES["harming"])
+_AFTERWARDS = frozenset(_RULES["afterwards"])
 
 
 @dataclass(slots=True)
@@ -72,6 +73,18 @@ def join_happenings(
         happenings.append(Happening(None, figures=orphans))
     told = [h for h in happenings if not _is_silent(h) and not _is_faint(h)]
     return sorted(told, key=lambda happening: happening.position)
+
+
+def is_main(happening: Happening) -> bool:
+    """Whether it is harm or an act of violence, not what was done or said about one."""
+    if happening.figures:
+        return True
+    trigger = happening.trigger
+    if trigger is None or trigger.value.event.modality != "actual":
+        return False
+    if _type(trigger) in _AFTERWARDS:
+        return False
+    return _family(trigger) in _HARMING - {"hazard", "unrest"}
 
 
 def _is_faint(happening: Happening) -> bool:

@@ -11,6 +11,7 @@ from recount.extract.place_words import PlaceWords, load_place_words
 from recount.text.view import TextView, Token
 
 _HOLD = re.compile(r"-([a-z]{3,12})\b")
+_OWNS = frozenset({"'s", "’s"})
 _DATELINE = re.compile(r"[^.\n]{0,40}?\s?(?:--|—|–|\s-\s)")
 
 
@@ -42,8 +43,10 @@ def judge_names(view: TextView, capitals: list[bool], names: list[Name]) -> None
             continue
         _judge(scene, name)
         single = name.last - name.first == 1
-        if name.support < 2 and single and view.tokens[name.first].lower in surnames:
-            name.support = -2
+        if single and view.tokens[name.first].lower in surnames:
+            owns = name.last < len(view.tokens) and view.tokens[name.last].lower in _OWNS
+            if name.support < 2 or owns:  # "their part in Vega's murder"
+                name.support = -2
 
 
 def _find_bodies(text: str, words: PlaceWords) -> list[tuple[int, int]]:
@@ -154,9 +157,14 @@ def _judge_behind(scene: _Scene, name: Name) -> None:
     if name.last >= len(tokens):
         return
     after = tokens[name.last]
+    lower = after.lower
+    if lower in words.links and name.last + 1 < len(tokens):
+        follows = tokens[name.last + 1]
+        if is_capital(follows):
+            name.support = -2  # "Porto da Silva" is no Porto
+            return
     if after.start - name.end != 1 or not is_capital(after):
         return
-    lower = after.lower
     if lower in words.organisations:
         name.support = -2
     elif name.last not in scene.at and not (
@@ -218,10 +226,10 @@ def _is_metonym(
     if previous is not None and previous.lower in words.relations | words.strong:
         return previous.lower in words.relations
     ahead = [token.lower for token in tokens[name.last : min(end, name.last + 3)]]
-    if not ahead or ahead[0] in words.speech:
+    if not ahead or ahead[0] in words.speech | words.nations:
         return bool(ahead)
     country = name.entries[0].code == "PCLI"
-    owns = ahead[0] in {"'s", "’s"} and len(ahead) > 1 and ahead[1] in words.means
+    owns = ahead[0] in _OWNS and len(ahead) > 1 and ahead[1] in words.means
     if country and (owns or ahead[0] in words.acts or ahead[0] in words.means):
         return True
     if ahead[0] not in words.auxiliaries:

@@ -12,10 +12,11 @@ _LONGEST = 6
 def find_persons(
     view: TextView, capitals: list[bool], names: dict[int, Name]
 ) -> tuple[set[int], set[str]]:
-    """Returns the tokens that belong to persons' names, and the surnames among them.
+    """Returns the tokens that belong to persons' names, and the names they go by alone.
 
     A run of capitals is a person's with a title before it, a given name in it, an age or a
-    verb of saying behind it. `names` are the gazetteer's names by their first token.
+    verb of saying behind it, or where "and" joins it to a person's. `names` are the
+    gazetteer's names by their first token.
     """
     inside: set[int] = set()
     surnames: set[str] = set()
@@ -32,11 +33,16 @@ def find_persons(
         start = _behind_title(tokens, i, j, words)
         if start is None and not _is_organisation(tokens, i, j, words):
             start = _given(tokens, i, j, words, names)
-            if start is None and _is_introduced(tokens, i, j, names):
+            if start is None and (
+                _is_introduced(tokens, i, j, names)
+                or _goes_with_person(tokens, i, j, names, inside)
+            ):
                 start = i
         if start is not None and start < j:
             inside.update(range(start, j))
             surnames.add(tokens[j - 1].lower)
+            if tokens[start].lower in words.given:
+                surnames.add(tokens[start].lower)
         i = j
     return inside, surnames
 
@@ -78,6 +84,15 @@ def _given(
             return k
         k += 1
     return None
+
+
+def _goes_with_person(
+    tokens: tuple[Token, ...], i: int, j: int, names: dict[int, Name], inside: set[int]
+) -> bool:
+    """Whether a run of two or three capitals is joined to a person: "Ann Lee and Rosario Vega"."""
+    if i < 2 or not 2 <= j - i <= 3 or tokens[i - 1].lower != "and" or i - 2 not in inside:
+        return False
+    return not any(k in names and names[k].last - k > 1 for k in range(i, j))
 
 
 def _is_introduced(tokens: tuple[Token, ...], i: int, j: int, names: dict[int, Name]) -> bool:

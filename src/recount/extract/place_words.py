@@ -28,6 +28,8 @@ class PlaceWords:
     buildings: frozenset[str]
     means: frozenset[str]
     connectors: frozenset[str]
+    links: frozenset[str]
+    nations: frozenset[str]
     opening: frozenset[str]
     pieces: frozenset[str]
     compass: frozenset[str]
@@ -82,6 +84,8 @@ def load_place_words() -> PlaceWords:
         | cues["kinds"]
         | cues["organisations"],
         connectors=cues["connectors"],
+        links=cues["links"],
+        nations=cues["nations"],
         opening=cues["opening"],
         pieces=cues["pieces"],
         compass=cues["compass"],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from recount.model import Evidence, Mention
@@ -19,17 +20,22 @@ _AFTER = re.compile(
     rf"\b(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<unit>{'|'.join(_DAYS)})s?\s+after\b",
     re.IGNORECASE,
 )
+_LONG_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|decades?)\s+(?:after|since)\b", re.I)
 _CLAUSE_MARKS = (",", ";", " and ", " but ")
 _BEHIND = 1
 _BEFORE = 2
 _FEATURE_COST = {"A": 60, "L": 10}
 _COUNTRY_COST = 200
+_CONTINENT_COST = 260
 _TAKEN_OVER = 0.6
+_HOME = 0.4
 _CONTAINER_REACH = 40
 """Characters between a quarter's name and its town's."""
 
 
 _CLAUSE_COST = 80
+_MONTH = 31
+"""Days that the time of a report's main happening spans at most: a year dates nothing else."""
 
 
 def nearest_place(
@@ -47,6 +53,20 @@ def nearest_place(
         key=lambda place: (_place_cost(place, anchor, boundaries), place.evidence.start),
         default=None,
     )
+
+
+def is_aside(text: str, start: int, anchor: int) -> bool:
+    """Whether a happening only dates another one: "… came ten days after a bomb fell in B".
+
+    `start` is the sentence's offset, `anchor` the happening's.
+    """
+    steps = list(_LONG_AFTER.finditer(text, start, anchor))
+    return bool(steps) and not any(m in text[steps[-1].end() : anchor] for m in _CLAUSE_MARKS)
+
+
+def is_vast(place: Place) -> bool:
+    """Whether a place lies in no one country: a continent, a sea, a part of the world."""
+    return place.country is None and place.lat is not None
 
 
 def _without_containers(places: list[Mention[Place]]) -> list[Mention[Place]]:
@@ -71,6 +91,8 @@ def _place_cost(place: Mention[Place], anchor: tuple[int, int], boundaries: Sequ
     cost += _FEATURE_COST.get(value.feature or "", 0)
     if (value.feature_code or "").startswith("PCL"):
         cost += _COUNTRY_COST
+    elif is_vast(value):
+        cost += _CONTINENT_COST
     return cost + _CLAUSE_COST * _crossed(place, anchor, boundaries)
 
 
@@ -79,6 +101,28 @@ def _crossed(mention: Mention[Any], anchor: tuple[int, int], boundaries: Sequenc
     low = min(mention.evidence.start, anchor[0])
     high = max(mention.evidence.start, anchor[0])
     return sum(low < boundary <= high for boundary in boundaries)
+
+
+def find_home(places: Sequence[Mention[Place]], country: str | None) -> Mention[Place] | None:
+    """Returns the country that a report is on as a place, the last thing to go by.
+
+    Null where the text names no such country outright ("Algerians" will do), or where it names
+    another one half as often, or more places in another. It keeps the evidence of its first
+    mention.
+    """
+    if country is None:
+        return None
+    named = Counter(place.value.country for place in places if place.value.country)
+    inside = Counter(place.value.country for place in places if not place.value.metonym)
+    for code in named:
+        if code != country and (named[code] * 2 > named[country] or inside[code] > inside[country]):
+            return None
+    for place in places:
+        value = place.value
+        if value.country == country and (value.feature_code or "").startswith("PCL"):
+            taken = replace(value, metonym=False)
+            return replace(place, value=taken, score=place.score * _HOME)
+    return None
 
 
 def nearest_when(
@@ -138,11 +182,13 @@ class Setting:
     keeps the evidence of where it stands, and the time says so (`anchored_on` "default").
     """
 
+    published: date | None = None
     place: Mention[Place] | None = None
     town: Mention[Place] | None = None
     when: Mention[When] | None = None
     main_place: Mention[Place] | None = None
     main_when: Mention[When] | None = None
+    main_sure: bool = False
     paragraph: int = -1
     noted_in: int = -1
 
@@ -154,18 +200,37 @@ class Setting:
         if heading:
             self.place = self.town = None
 
-    def note(self, place: Mention[Place] | None, when: Mention[When] | None) -> None:
-        """Keeps what a happening's own words say."""
-        if place is not None and place.value.lat is not None:
+    def note(
+        self, place: Mention[Place] | None, when: Mention[When] | None, *, main: bool = False
+    ) -> None:
+        """Keeps what a happening's own words say; `main` is true of one of those reported on."""
+        if place is not None and place.value.lat is not None and not is_vast(place.value):
             if place.value.feature != "A" or self.place is None:
                 self.place = place
             if place.value.feature == "P" and place.value.gazetteer_id:
                 self.town = place
             self.main_place = self.main_place or place
             self.noted_in = self.paragraph
-        if when is not None and when.value.relation == "at":
+        if when is not None and when.value.relation == "at" and self._is_past(when.value):
             self.when = when
-            self.main_when = self.main_when or when
+            if when.value.days <= _MONTH and self._is_better(when.value, main):
+                self.main_when, self.main_sure = when, main
+
+    def _is_better(self, when: When, main: bool) -> bool:
+        """Whether a time is to be taken over further on rather than the one before it.
+
+        That of an act of violence rather than of what was said or ruled on it; a day of the
+        month that was told before it rather than the month.
+        """
+        if self.main_when is None or (main and not self.main_sure):
+            return True
+        known = self.main_when.value
+        inside = known.earliest <= when.earliest and when.latest <= known.latest
+        return main and inside and when.days < known.days
+
+    def _is_past(self, when: When) -> bool:
+        """Whether a time can be that of what a report says has happened."""
+        return self.published is None or when.earliest <= self.published
 
     def when_taken_over(self) -> Mention[When] | None:
         """Returns the time to assume where a happening's own words give none."""
