@@ -64,10 +64,14 @@ def main() -> None:
 def read_text(conllu: str) -> tuple[str, list[Entity]]:
     """Returns a text of GUM and the mentions that its `Entity` column marks."""
     text, found, opened = "", [], {}
+    tight: set[int] = set()
     for line in conllu.split("\n"):
         if line.startswith("# newpar") and "block" not in line:
             text = text.rstrip() + "\n\n" if text else text
         fields = line.split("\t")
+        if len(fields) == 10 and re.fullmatch(r"\d+-\d+", fields[0]):
+            first, last = map(int, fields[0].split("-"))  # "Lee's": two words, one writing
+            tight = set(range(first, last + ("SpaceAfter=No" in fields[9])))
         if len(fields) != 10 or not fields[0].isdigit():
             continue
         start = len(text)
@@ -79,8 +83,9 @@ def read_text(conllu: str) -> tuple[str, list[Entity]]:
                 opened.setdefault(number, []).append(start)
             if part.endswith(")") and opened.get(number):
                 found.append(Entity(number, opened[number].pop(), len(text)))
-        if "SpaceAfter=No" not in fields[9]:
+        if "SpaceAfter=No" not in fields[9] and int(fields[0]) not in tight:
             text += " "
+        tight.discard(int(fields[0]))
     return text, found
 
 
@@ -96,7 +101,8 @@ def _count(n: Counter[str], row: dict[str, Any], text: str, key: list[Entity]) -
     own = {e.number for e in _at(key, source["spans"][0])}
     if not own:
         return ""
-    kind = "pronoun" if source["text"].lower() in PRONOUNS else "name"
+    shouted = len(source["text"]) > 1 and source["text"].isupper()  # "WHO"
+    kind = "pronoun" if source["text"].lower() in PRONOUNS and not shouted else "name"
     fuller = source.get("antecedent")
     n[f"{kind}s"] += 1
     linked = bool(fuller and fuller["spans"])

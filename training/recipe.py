@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-OWN_KINDS = ("conflict", "wire", "world", "news")
+OWN_KINDS = ("conflict", "wire", "press", "world", "news")
 """Kinds of our own texts, the beginnings of their files' names."""
 SETS = ("polnear", "gum", "made", *OWN_KINDS)
 

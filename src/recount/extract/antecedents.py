@@ -1,18 +1,18 @@
 """Finds the fullest mention that a pronoun or short name stands for.
 
-Rules, not a parse: agreement in number, gender and kind; nearness among those who speak; the
-same head word; initials.
+Rules, not a parse: agreement in number, gender and kind; how present who is meant is in the
+text; the same head word; initials.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from recount.extract.phrases import Chunks
-from recount.extract.speakers import NamedMention, find_names, pronouns, read_mention, roles_of
+from recount.extract.pronoun_links import link_pronouns, pronoun_at
+from recount.extract.speakers import NamedMention, find_names, read_mention, roles_of
 from recount.text.view import TextView, Token
 from recount.vocab.loader import load_table
 
@@ -27,6 +27,8 @@ _UNLIKE = frozenset(
 )
 """What a short name of the first kind never stands for."""
 _SAYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_LESS = frozenset({"vice", "deputy", "assistant", "former", "ex"})
+"""The president is no vice president."""
 _PLACED = frozenset({"of", "for", "in", "from", "at"})
 
 
@@ -47,29 +49,19 @@ def find_antecedents(
     spoken = {source: read_mention(view, source, speaks=True) for source in sources}
     others = [m for m in find_names(view, chunks, sources) if not _is_filed(view, m, openings)]
     names = sorted([*spoken.values(), *others], key=lambda m: m.first)
-    positions = [m.first for m in names]
-    resolved: dict[Range, Range] = {}
     index = _Index.of(view, names)
-    speakers: list[tuple[NamedMention, Range]] = []
+    resolved: dict[Range, Range] = {}
     for source in sources:
-        mention = spoken[source]
-        pronoun = (
-            pronouns().get(view.tokens[source[0]].lower) if source[1] - source[0] == 1 else None
-        )
+        pronoun = pronoun_at(view, source)
         if pronoun == "who":
             found = _before_relative(view, chunks, source)
-        elif pronoun:
-            found = _of_pronoun(view, pronoun, source, speakers, names, positions)
         else:
-            found = _of_short_name(view, mention, index)
-        found = resolved.get(found, found) if found else None
+            found = None if pronoun else _of_short_name(view, spoken[source], index)
         if found is not None and found != source:
-            resolved[source] = found
-        fullest = mention
-        if found:
-            fullest = spoken.get(found) or read_mention(view, found, speaks=True)
-        if not pronoun or found:
-            speakers.append((fullest, found or source))
+            resolved[source] = resolved.get(found, found)
+    ends = {source: _end_of(resolved, source) for source in resolved}
+    for source, figure in link_pronouns(view, chunks, spoken, others, ends).items():
+        resolved[source] = figure
     return {source: _end_of(resolved, source) for source in resolved}
 
 
@@ -112,10 +104,17 @@ class _Index:
             for word in {mention.head, *mention.names, *roles_of(view, mention)}:
                 words.setdefault(word, []).append(mention)
             if 2 <= mention.last - mention.first <= 12:
-                inner = view.tokens[mention.first : mention.last]
-                capitals = [t.text[0] for t in inner if t.text[0].isupper() and t.lower != "the"]
-                initials.setdefault("".join(capitals), mention)
+                for letters in _initials(view.tokens[mention.first : mention.last]):
+                    initials.setdefault(letters, mention)
         return cls(words, initials)
+
+
+def _initials(tokens: Sequence[Token]) -> list[str]:
+    """Returns a name's initials, and the short name that stands in brackets behind it."""
+    opening = next((n for n, t in enumerate(tokens) if t.text == "("), len(tokens))
+    capitals = [t.text[0] for t in tokens[:opening] if t.text[0].isupper() and t.lower != "the"]
+    given = [t.text for t in tokens[opening + 1 : opening + 2] if t.text.isupper()]
+    return ["".join(capitals), *given]
 
 
 def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | None:
@@ -126,41 +125,6 @@ def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | N
     while first > 0 and chunks.gaps[first - 1] in _PLACED:
         first -= 1
     return chunks.chunks[first].first, chunks.chunks[k].last
-
-
-def _of_pronoun(  # noqa: PLR0917
-    view: TextView,
-    pronoun: str,
-    source: Range,
-    speakers: list[tuple[NamedMention, Range]],
-    names: list[NamedMention],
-    positions: list[int],
-) -> Range | None:
-    paragraph = view.sentence_at(view.tokens[source[0]].start).paragraph
-    for mention, fullest in reversed(speakers[-REACH:]):
-        if _agrees(pronoun, mention):
-            here = view.sentence_at(view.tokens[mention.first].start).paragraph
-            if paragraph - here <= 4:
-                return fullest
-            break
-    at = bisect_left(positions, source[0])
-    for mention in reversed(names[max(0, at - 12) : at]):
-        sure = (
-            mention.kind in ("person", "person?")
-            if pronoun in ("he", "she")
-            else (mention.kind in ("body", "people"))
-        )
-        if sure and _agrees(pronoun, mention):
-            return mention.first, mention.last
-    return None
-
-
-def _agrees(pronoun: str, mention: NamedMention) -> bool:
-    if pronoun in ("he", "she"):
-        return mention.kind in ("person", "person?", "name") and mention.gender in ("", pronoun)
-    if pronoun == "it":
-        return mention.kind in ("body", "document", "name")
-    return mention.kind in ("people", "body", "name") and not mention.gender
 
 
 def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Range | None:
@@ -197,6 +161,8 @@ def _fuller(view: TextView, index: _Index, mention: NamedMention, other: NamedMe
         return False
     surname = mention.names and other.head == mention.head
     role = not mention.names and mention.head in roles_of(view, other)
+    if role and not _LESS.isdisjoint(theirs - mine):
+        return False
     if not (surname or role or other.head == mention.head):
         return False
     more = len(theirs) > len(mine)

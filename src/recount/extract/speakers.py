@@ -6,13 +6,19 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from recount.extract.genders import gender_of, gender_of_word
 from recount.extract.phrases import Chunk, Chunks
+from recount.extract.place_words import load_place_words
 from recount.text.view import TextView, Token
-from recount.vocab.loader import load_table
+from recount.vocab.loader import load_table, load_words
 
 Range = tuple[int, int]
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _VERBS = frozenset({"VERB", "AUX"})
+_PERSONS = frozenset({"person", "person?", "name"})
+_INNER = frozenset(
+    {"al", "bin", "da", "de", "del", "den", "der", "di", "el", "ibn", "la", "van", "von"}
+)
 LINKS = frozenset({"of", "for"})
 _STOPS = frozenset(
     {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "("}
@@ -24,7 +30,8 @@ class NamedMention(NamedTuple):
 
     `head` is the lemma of its head word, `names` its words that name, `kind` one of
     person, "person?" (a name of several words), people, body, document, name (of one word),
-    clause (no name at all) and "".
+    clause (no name at all) and "". `person` is what of the names may be a person's, its titles
+    left out.
     """
 
     first: int
@@ -34,6 +41,7 @@ class NamedMention(NamedTuple):
     kind: str
     gender: str
     speaks: bool
+    person: tuple[str, ...] = ()
 
 
 @cache
@@ -66,22 +74,39 @@ def read_mention(view: TextView, source: Range, *, speaks: bool) -> NamedMention
         [t.lower for n, t in enumerate(tokens) if t.tag == "PROPN" or _is_name(view, t, n)]
     )
     named = [t for t in tokens if t.tag in _NOUNS]
-    words = {t.lower for t in named}
-    lemmas = words | {t.lemma for t in named}
-    gender = "she" if words & words_for("female") else "he" if words & words_for("male") else ""
-    return NamedMention(
-        source[0],
-        source[1],
-        head.lemma,
-        names,
-        _kind(head, core, lemmas, upper=view.upper),
-        gender,
-        speaks,
-    )
+    lemmas = {t.lower for t in named} | {t.lemma for t in named}
+    kind = _kind(head, core, lemmas, upper=view.upper)
+    person = _person(core) if kind in _PERSONS else ()
+    gender = gender_of(core, tokens[len(core) + 1 :], person) if kind in _PERSONS else ""
+    return NamedMention(source[0], source[1], head.lemma, names, kind, gender, speaks, person)
+
+
+def _person(core: Sequence[Token]) -> tuple[str, ...]:
+    """Returns the name that a phrase ends with, behind titles and trades."""
+    first = len(core)
+    while first > 0:
+        token = core[first - 1]
+        inside = token.lower in _INNER and 0 < first < len(core)
+        if token.tag != "PROPN" and not inside:
+            break
+        if token.lower.rstrip(".") in _titles():
+            break
+        first -= 1
+    return tuple([t.lower for t in core[first:]])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    trades = [word for word in words_for("person") if not gender_of_word(word)]
+    cues: list[str] = load_table("places")["cues"]["titles"]
+    gendered = {word.rstrip(".") for name in ("male", "female") for word in words_for(name)}
+    return frozenset([*cues, *trades, *gendered]) - load_words("given_names")
 
 
 def _is_name(view: TextView, token: Token, n: int) -> bool:
-    """Whether a noun is written as a name ("the Brigade of Light")."""
+    """Whether a noun or pronoun is written as a name ("the Brigade of Light", "WHO")."""
+    if token.tag == "PRON":
+        return _is_acronym(token, upper=view.upper)
     return n > 0 and token.tag == "NOUN" and token.text[0].isupper() and not view.upper
 
 
@@ -99,11 +124,13 @@ def _is_acronym(token: Token, *, upper: bool) -> bool:
 def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: bool) -> str:
     lemma = head.lemma
     body = words_for("body")
-    if any(t.tag in _VERBS and "-" not in t.text for t in core[1:]):
+    if any(t.tag in _VERBS and "-" not in t.text and t.lower != "acting" for t in core[1:]):
         return "clause"
     if lemma in words_for("document"):
         return "document"
-    if any(t.lower in body or t.lemma in body for t in core[-2:]):
+    someone = lemma in words_for("person") or gender_of_word(head.lower) != ""
+    near = core[-1:] if someone else core[-2:]  # "a police officer" is no body
+    if any(t.lower in body or t.lemma in body for t in near):
         return "body"
     if head.tag == "NOUN" and head.lower != lemma and head.lower.endswith(("s", "men")):
         return "people"
@@ -113,9 +140,14 @@ def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: b
 
 
 def _kind_of_name(head: Token, core: Sequence[Token], *, upper: bool) -> str:
-    proper = [t for t in core if t.tag == "PROPN"]
-    if proper == [head] and (head.lower in _media() or _is_acronym(head, upper=upper)):
+    capital = head.tag == "NOUN" and head.text[0].isupper() and len(core) > 1 and not upper
+    proper = [t for t in core if t.tag == "PROPN" or (capital and t is head)]
+    alone = proper == [head] or len(core) == 1
+    if alone and (head.lower in _media() or _is_acronym(head, upper=upper)):
         return "body"
+    a_body = head.lower not in load_place_words().demonyms and not head.lower.endswith("s")
+    if proper == [head] and core[0].lower == "the" and a_body:
+        return "body"  # "the Guardian"
     if len(proper) >= 2:
         titled = core[0].lower == "the" and all(t.text[0].isupper() for t in core[1:])
         return "body" if titled else "person?"
@@ -147,8 +179,13 @@ def find_names(view: TextView, chunks: Chunks, sources: Sequence[Range]) -> list
 
 
 def roles_of(view: TextView, mention: NamedMention) -> set[str]:
-    """Returns the words for persons in a speaker's wording ("X, a spokesman for the army")."""
-    if not mention.speaks:
+    """Returns the words for persons in a wording: "X, a spokesman for the army", "Mayor X".
+
+    One who does not speak is called only by a title that the name follows.
+    """
+    if not mention.speaks and not (mention.person and mention.kind == "person"):
         return set()
-    lemmas = {t.lemma for t in view.tokens[mention.first : mention.last] if t.tag == "NOUN"}
-    return lemmas & words_for("person")
+    tokens = view.tokens[mention.first : mention.last]
+    lemmas = {t.lemma for t in tokens if t.tag == "NOUN"} if mention.speaks else set()
+    titles = {t.lower for t in _core(tokens) if t.tag == "PROPN"} - set(mention.person)
+    return (lemmas | titles) & words_for("person")
