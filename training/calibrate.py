@@ -3,7 +3,8 @@
     RECOUNT_SHARED=… python -m training.calibrate [--model DIR] [--plot FILE.svg] [--write]
 
 The temperature is the one under which the cues' probabilities fit best (Guo et al. 2017); the
-threshold is the one with the best triple. Both are chosen on polnear-dev, and nothing else is.
+threshold is the one with the best mean of the scorer's seven F1 figures. Both are chosen on
+polnear-dev, and nothing else is.
 `--write` puts them into the model's card.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import itertools
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,11 @@ from numpy.typing import NDArray
 from training.examples import Example, make_example
 from training.sets import shared
 
-from recount.extract.finding import LearnedFinder
+from recount.extract.learned import NetworkReading
 from recount.neural.model_files import CARD, open_model
 from recount.neural.network import Network
-from recount.neural.windows import pack_windows
+from recount.neural.reading import read_text
+from recount.neural.roles import CUE
 from recount.neural.words import find_words
 from recount.text.view import TextView, view_text
 
@@ -32,6 +35,7 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 LEAST = 0.02
 """Words whose probability is below this are plainly no cues, and would drown the rest."""
 BINS = 10
+ROLES = ("cue", "source", "content")
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +56,7 @@ def main() -> None:
         print(
             f"expected calibration error {name}: {100 * calibration_error(odds / value, right):.1f}"
         )
-    threshold = _best_threshold(model, docs, gold)
+    threshold = _best_threshold(replace(model, temperature=temperature), docs, gold)
     if args.plot:
         _draw(args.plot, odds / temperature, right)
     if args.write:
@@ -100,22 +104,20 @@ def _collect(
         triples = [(a["source"], a["cue"], a["content"]) for a in gold.get(doc["id"], [])]
         example = make_example(doc["text"], triples)
         cued = _cued(example)
-        for reading in network.read(pack_windows(find_words(example.view))):
-            for cue in reading.cues:
-                p = min(max(cue.probability, 1e-6), 1 - 1e-6)
-                odds.append(np.log(p / (1 - p)) * network.model.temperature)
-                right.append(float(reading.window.tokens[cue.word] in cued))
+        view = example.view
+        for cue in read_text(network, find_words(view), len(view.tokens)).cues:
+            p = min(max(cue.probability, 1e-6), 1 - 1e-6)
+            odds.append(np.log(p / (1 - p)) * network.model.temperature)
+            right.append(float(cue.token in cued))
     return np.array(odds), np.array(right)
 
 
 def _cued(example: Example) -> set[int]:
-    from recount.neural.roles import CUE
-
     return {token for r in example.roles for token, label in r.labels.items() if label == CUE}
 
 
 def _best_threshold(model: Any, docs: list[dict[str, Any]], gold: dict[str, Any]) -> float:
-    """Returns the threshold with the best triple, and prints the figures at each."""
+    """Returns the threshold with the best mean of figures, and prints the figures at each."""
     sys.path.insert(0, str(shared() / "score"))
     from score import attribution
 
@@ -123,12 +125,17 @@ def _best_threshold(model: Any, docs: list[dict[str, Any]], gold: dict[str, Any]
     texts = {doc["id"]: doc for doc in docs}
     rows = {key: [{"attributions": value}] for key, value in gold.items()}
     best = (0.0, model.threshold)
+    lowest = Network(model, threads=2, threshold=THRESHOLDS[0])
+    readings = {name: NetworkReading.of(lowest, view) for name, view in views}
     for threshold in THRESHOLDS:
-        finder = LearnedFinder(Network(model, threads=2, threshold=threshold))
-        pred = {name: [_record(view, d) for d in finder(view).drafts] for name, view in views}
+        pred = {}
+        for name, view in views:
+            spans = [s for s in readings[name].spans if s.score >= threshold]
+            kept = replace(readings[name], spans=spans)
+            pred[name] = [_record(view, draft) for draft in kept.drafts(view)]
         figures = attribution(texts, rows, pred)
         print(threshold, _line(figures), flush=True)
-        best = max(best, (figures["triple"]["f1"], threshold))
+        best = max(best, (_mean(figures), threshold))
     return best[1]
 
 
@@ -145,10 +152,14 @@ def _record(view: TextView, draft: Any) -> dict[str, Any]:
     return {"type": "attribution", "value": value}
 
 
+def _mean(figures: dict[str, Any]) -> float:
+    parts = [figures[r][how]["f1"] for r in ROLES for how in ("exact", "overlap")]
+    return float(np.mean([*parts, figures["triple"]["f1"]]))
+
+
 def _line(figures: dict[str, Any]) -> str:
     parts = [
-        f"{role} {figures[role]['exact']['f1']}/{figures[role]['overlap']['f1']}"
-        for role in ("cue", "source", "content")
+        f"{role} {figures[role]['exact']['f1']}/{figures[role]['overlap']['f1']}" for role in ROLES
     ]
     triple = figures["triple"]
     return f"{'  '.join(parts)}  triple {triple['f1']} ({triple['p']}/{triple['r']})"

@@ -16,11 +16,14 @@ import tempfile
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
 from training.chain import Chain
 from training.model import HIDDEN, RoleReader, WordReader, mark_layout
 
 TARGET = Path(__file__).parents[1] / "src/recount/neural/data"
 OPSET = 17
+LIMITS = (128, 192)
+"""Lengths of windows, in pieces, of the two passes over a text; a single pass takes the last."""
 
 
 def main() -> None:
@@ -35,6 +38,8 @@ def main() -> None:
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     words, roles, chain = load(args.model)
+    if not args.full:
+        words.encoder.words = EightBitRows(words.encoder.words.weight.data)
     export_words(words, args.to / "encoder.onnx", full=args.full)
     export_roles(roles, args.to / "roles.onnx")
     layout = mark_layout()
@@ -42,6 +47,7 @@ def main() -> None:
         "name": args.name,
         "threshold": args.threshold,
         "temperature": args.temperature,
+        "limits": LIMITS,
         "moves": [[round(x, 6) for x in row] for row in chain.moves.tolist()],
         "events": layout.events,
         "harms": layout.harms,
@@ -53,6 +59,19 @@ def main() -> None:
     (args.to / "card.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
     for path in sorted(args.to.iterdir()):
         print(f"{path}  {path.stat().st_size / 1e6:.2f} MB")
+
+
+class EightBitRows(nn.Module):
+    """An embedding in eight bits, each row with a scale of its own."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        scale = (weight.abs().amax(1, keepdim=True) / 127).clamp(min=1e-8)
+        self.register_buffer("rows", torch.round(weight / scale).to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.rows[ids].float() * self.scale[ids]
 
 
 def load(path: Path) -> tuple[WordReader, RoleReader, Chain]:
@@ -92,7 +111,14 @@ def _quantize(raw: Path, path: Path, folder: Path) -> None:
 
     ready = folder / "ready.onnx"
     quant_pre_process(raw, ready, skip_symbolic_shape=True)
-    quantize_dynamic(ready, path, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+    quantize_dynamic(
+        ready,
+        path,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        reduce_range=True,
+        per_channel=True,
+    )
 
 
 def export_roles(roles: RoleReader, path: Path) -> None:

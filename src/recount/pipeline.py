@@ -66,18 +66,19 @@ class Settings:
 
     `cache_dir` keeps the built gazetteer. `gazetteer_files` and `registry_files` are the
     user's own additions. `reader` is a name in READERS, `codebook` one in POLICIES; `llm` names
-    the server for the reader of that name, `threads` and `threshold` (a probability, null for
-    the network's own) are the learned reader's.
+    the server for the reader of that name, `threads`, `threshold` (a probability) and
+    `passes` over a text (both null for the network's own) are the learned reader's.
     """
 
     cache_dir: Path
     gazetteer_files: tuple[Path, ...] = ()
     registry_files: tuple[Path, ...] = ()
     codebook: str = "ucdp"
-    reader: str = "rules"
+    reader: str = "learned"
     llm: LlmSettings | None = None
     threads: int = 1
     threshold: float | None = None
+    passes: int | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
         llm=settings.llm,
         threads=settings.threads,
         threshold=settings.threshold,
+        passes=settings.passes,
         report=report,
     )
 

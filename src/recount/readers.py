@@ -31,14 +31,15 @@ def make_reader(
     llm: LlmSettings | None = None,
     threads: int = 1,
     threshold: float | None = None,
+    passes: int | None = None,
     report: Callable[[str, float], None] | None = None,
 ) -> Reader:
     """Returns a reader by its name in READERS; raises UsageError where it cannot be made.
 
     `report` is told the stage and the share done while the gazetteer is built. For "learned",
     `threads` is how many threads its network may take, and `threshold` the probability from
-    which it takes a word for a cue, in place of its card's. For "llm" the server is asked for a
-    sign of life first.
+    which it takes a word for a cue, in place of its card's; with 1 for `passes` it reads each text
+    once. For "llm" the server is asked for a sign of life first.
     """
     if name not in READERS:
         raise UsageError(f"reader {name!r}: one of {', '.join(READERS)}")
@@ -57,7 +58,7 @@ def make_reader(
     if name == "learned":
         from recount.neural import Network, open_model  # noqa: PLC0415
 
-        network = Network(open_model(), threads=threads, threshold=threshold)
+        network = Network(open_model(), threads=threads, threshold=threshold, passes=passes)
         return LearnedReader(gazetteer, registry, network)
     return RulesReader(gazetteer, registry)
 

@@ -46,12 +46,13 @@ def make_settings(
         llm=_llm(chosen),
         threads=chosen.threads,
         threshold=chosen.threshold,
+        passes=chosen.passes,
     )
 
 
 def _llm(choice: ReaderChoice) -> LlmSettings | None:
-    if choice.reader != "learned" and choice.threshold is not None:
-        raise UsageError("--threshold goes with --reader learned")
+    if choice.reader != "learned" and (choice.threshold or choice.passes):
+        raise UsageError("--threshold and --passes go with --reader learned")
     if choice.reader != "llm":
         if choice.base_url or choice.model:
             raise UsageError("--base-url and --model go with --reader llm")

@@ -115,7 +115,7 @@ _reading: Callable[[Any], Any] = _stack(
     click.option(
         "--reader",
         type=click.Choice(READERS),
-        default="rules",
+        default="learned",
         show_default=True,
         help="What reads who says what; llm asks a language model, and sends it the texts.",
     ),
@@ -131,6 +131,12 @@ _reading: Callable[[Any], Any] = _stack(
         default=1,
         show_default=True,
         help="For learned: how many threads its network may take.",
+    ),
+    click.option(
+        "--passes",
+        type=click.IntRange(1, 2),
+        metavar="N",
+        help="For learned: 1 reads each text once, in half the time, a little less well.",
     ),
     click.option(
         "--base-url",
@@ -168,11 +174,12 @@ def narrowed(function: F) -> F:
 class ReaderChoice:
     """Which reader was asked for, and what goes with it: see `recount.pipeline.Settings`."""
 
-    reader: str = "rules"
+    reader: str = "learned"
     base_url: str | None = None
     model: str | None = None
     threshold: float | None = None
     threads: int = 1
+    passes: int | None = None
 
 
 def reading(function: F) -> F:
@@ -180,7 +187,7 @@ def reading(function: F) -> F:
 
     @functools.wraps(function)
     def call(*args: Any, **options: Any) -> Any:
-        names = ("reader", "base_url", "model", "threshold", "threads")
+        names = ("reader", "base_url", "model", "threshold", "threads", "passes")
         choice = ReaderChoice(**{name: options.pop(name) for name in names})
         return function(*args, choice=choice, **options)
 

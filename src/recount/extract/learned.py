@@ -5,16 +5,15 @@ The same pass gives each token's marks: which event and which count it is part o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-
-import numpy as np
 
 from recount.extract.drafts import Draft
 from recount.extract.spanned import Bounds, SpannedAttribution, drafts_from_spans
 from recount.neural.marks import WordMarks
-from recount.neural.network import CueRoles, Network, WindowReading
-from recount.neural.roles import CONTENT, CUE, SOURCE, Floats, find_runs
-from recount.neural.windows import Window, pack_windows
+from recount.neural.network import Network
+from recount.neural.reading import CueReading, read_text
+from recount.neural.roles import CONTENT, CUE, SOURCE, find_runs
 from recount.neural.words import find_words
 from recount.text.view import TextView
 
@@ -29,56 +28,55 @@ class NetworkReading:
     @classmethod
     def of(cls, network: Network, view: TextView) -> NetworkReading:
         """Returns the network's reading of a text."""
-        readings = list(network.read(pack_windows(find_words(view))))
-        spans = [
-            spanned
-            for reading in readings
-            for cue in reading.cues
-            if (spanned := _spanned(view, reading.window, cue))
-        ]
-        return cls(spans, _joined(network, readings))
+        reading = read_text(network, find_words(view), len(view.tokens))
+        spans = [spanned for cue in reading.cues if (spanned := _spanned(view, cue))]
+        return cls(spans, reading.marks)
 
     def drafts(self, view: TextView) -> list[Draft]:
         """Returns the attributions as drafts, in the order of their cues."""
         return drafts_from_spans(view, self.spans)
 
 
-def _joined(network: Network, readings: list[WindowReading]) -> WordMarks:
-    """Returns the marks of all tokens, each from the window whose core it stands in."""
-    layout = network.model.layout
-
-    def join(part: str, width: int) -> Floats:
-        rows = [getattr(r.marks, part)[r.window.core[0] : r.window.core[1]] for r in readings]
-        return np.concatenate(rows) if rows else np.zeros((0, width), np.float32)
-
-    return WordMarks(
-        layout,
-        join("events", len(layout.events)),
-        join("harms", len(layout.harms)),
-        join("flags", 3),
-    )
-
-
-def _spanned(view: TextView, window: Window, found: CueRoles) -> SpannedAttribution | None:
+def _spanned(view: TextView, found: CueReading) -> SpannedAttribution | None:
     """Returns a cue's attribution; None where the labels name no content."""
-    content = [_bounds(view, window, run) for run in find_runs(found.labels, CONTENT)]
+    runs = find_runs(found.labels, CONTENT)
+    content = [_with_marks(view, _bounds(view, found, run)) for run in runs]
     if not content:
         return None
     cues = find_runs(found.labels, CUE)
-    own = next((run for run in cues if run[0] <= found.word < run[1]), None)
+    at = found.tokens.index(found.token)
+    own = next((run for run in cues if run[0] <= at < run[1]), (at, at + 1))
     sources = find_runs(found.labels, SOURCE)
     return SpannedAttribution(
-        source=_bounds(view, window, _longest(sources)) if sources else None,
-        cue=_bounds(view, window, own or (found.word, found.word + 1)),
+        source=_bounds(view, found, _longest(sources)) if sources else None,
+        cue=_bounds(view, found, own),
         content=tuple(content),
         score=found.probability,
     )
+
+
+def _with_marks(view: TextView, bounds: Bounds) -> Bounds:
+    """Returns a content with the quotation marks around it, which the network leaves out."""
+    start, end = bounds
+    near = bisect_right(view.quotes, start, key=lambda quote: quote.start)
+    for quote in view.quotes[max(0, near - 1) :]:
+        if quote.start >= end:
+            break
+        if quote.start < start <= quote.end and not _has_words(view.text[quote.start : start]):
+            start = quote.start
+        if quote.start < end < quote.end and not _has_words(view.text[end : quote.end]):
+            end = quote.end
+    return start, end
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _longest(runs: list[tuple[int, int]]) -> tuple[int, int]:
     return max(runs, key=lambda run: (run[1] - run[0], -run[0]))
 
 
-def _bounds(view: TextView, window: Window, run: tuple[int, int]) -> Bounds:
-    first, last = window.tokens[run[0]], window.tokens[run[1] - 1]
+def _bounds(view: TextView, found: CueReading, run: tuple[int, int]) -> Bounds:
+    first, last = found.tokens[run[0]], found.tokens[run[1] - 1]
     return view.tokens[first].start, view.tokens[last].end

@@ -22,7 +22,7 @@ class ModelFiles:
     `name` is `name@version`. `threshold` is the probability from which a word is read as a
     cue, `temperature` divides the cue's log-odds so that its probability holds on unseen
     text, `moves` are the chain's transition scores (4 × 4), `layout` says what the mark
-    logits mean.
+    logits mean, `limits` are the lengths of windows, in pieces, of each pass over a text.
     """
 
     folder: Path
@@ -31,6 +31,7 @@ class ModelFiles:
     temperature: float
     moves: tuple[tuple[float, ...], ...]
     layout: Layout
+    limits: tuple[int, ...]
     digests: dict[str, str]
 
     def read(self, part: str) -> bytes:
@@ -60,6 +61,7 @@ def open_model(folder: Path | None = None) -> ModelFiles:
             float(card["temperature"]),
             tuple(tuple(map(float, row)) for row in card["moves"]),
             Layout(tuple(map(str, card["events"])), tuple(map(str, card["harms"]))),
+            tuple(map(int, card["limits"])),
             {str(k): str(v) for k, v in card["sha256"].items()},
         )
     except OSError as error:

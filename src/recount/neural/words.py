@@ -40,7 +40,7 @@ Paragraphs = list[list[list[Word]]]
 
 @cache
 def _tokenizer() -> Tokenizer:
-    from tokenizers import Tokenizer
+    from tokenizers import Tokenizer  # noqa: PLC0415 - 0.1 s that a list of a case need not wait for
 
     data = files("recount.neural").joinpath("data/wordpiece.json").read_text("utf-8")
     tokenizer = Tokenizer.from_str(data)
