@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from recount import __version__
-from recount.errors import InputError, UsageError
+from recount.errors import InputError, ModelError, UsageError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
@@ -140,6 +140,8 @@ def read_document(reader: Reader, found: Ingested) -> Reading:
         return Reading((), (), found.issues)
     try:
         reading = reader.read(found.doc)
+    except ModelError:  # no document can be read
+        raise
     except Exception as error:  # a slip of ours on one report must not lose the others
         message = f"{reader.name} failed: {type(error).__name__}: {error}"
         failed = Issue("extract", "reader_failed", "error", found.doc.ref, message)

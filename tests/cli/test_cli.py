@@ -19,6 +19,7 @@ from fake_case import FakeCase
 import recount.cli.entry as face
 from recount.cli.entry import COMMANDS, group, main
 from recount.cli.verbs import plain_text
+from recount.errors import ModelError
 from recount.pipeline import Case
 
 LISTS = ("documents", "claims", "sources", "incidents", "issues")
@@ -476,3 +477,16 @@ def test_plain_text() -> None:
 
 def test_command_list_is_in_the_order_of_the_work() -> None:
     assert list(COMMANDS) == face.group.list_commands(click.Context(group))
+
+
+def test_a_model_that_was_altered_ends_the_run_by_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def refuse(_: Path | None = None) -> None:
+        raise ModelError("encoder.onnx: SHA-256 is 00, the card says 11")
+
+    monkeypatch.setattr("recount.neural.open_model", refuse)
+    report = tmp_path / "report.txt"
+    report.write_text("The army said it had left.", "utf-8")
+    assert main(["read", str(report)]) == 2
+    assert "encoder.onnx: SHA-256 is 00, the card says 11" in capsys.readouterr().err

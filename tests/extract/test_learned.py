@@ -76,6 +76,16 @@ def test_the_kind_of_cue_is_kept_apart() -> None:
     assert kinds == {"speech", "intention"}
 
 
+def test_a_quotation_is_followed_over_paragraphs_beyond_any_window() -> None:
+    line = "They came at dawn and burned the barns along the river, one after another. " * 6
+    paragraphs = [f"“{line}{n}" for n in ("Nobody slept.", "Nobody ate.", "Nobody spoke.")]
+    text = "Ana Vela, a teacher, said: " + "\n\n".join(paragraphs) + "”\n\nRain fell."
+    (attribution,) = [a for a in read(text) if a.cue and a.cue.text == "said"]
+    assert attribution.content.spans[-1].end == text.index("”\n") + 1
+    assert all(word in attribution.content.text for word in ("slept", "ate", "spoke"))
+    assert "Rain" not in attribution.content.text
+
+
 def test_an_empty_text_has_no_attribution_and_no_marks() -> None:
     reading = NetworkReading.of(NETWORK, view_text(""))
     assert reading.spans == []

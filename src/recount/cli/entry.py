@@ -19,7 +19,7 @@ import click
 from recount import __version__
 from recount.cli.verbs import json_errors as json_errors_option
 from recount.cli.verbs import plain_text
-from recount.errors import CaseError, InputError, RecountError, UsageError
+from recount.errors import CaseError, InputError, ModelError, RecountError, UsageError
 
 # name: where it lives, and its one-line help (a test compares it with the command's own).
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -124,6 +124,8 @@ def _fail(error: BaseException, *, machine: bool) -> int:
             code, message, status = "interrupted", "interrupted", 130
         case UsageError():
             code, message, status = "usage", str(error), 2
+        case ModelError():
+            code, message, status = "model", str(error), 2
         case CaseError():
             code, message, status = "case", str(error), 3
         case InputError():

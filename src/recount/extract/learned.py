@@ -6,9 +6,10 @@ The same pass gives each token's marks: which event and which count it is part o
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.extract.drafts import Draft
+from recount.extract.quotations import Quotations, follow_continued
 from recount.extract.spanned import Bounds, SpannedAttribution, drafts_from_spans
 from recount.neural.marks import WordMarks
 from recount.neural.network import Network
@@ -33,8 +34,15 @@ class NetworkReading:
         return cls(spans, reading.marks)
 
     def drafts(self, view: TextView) -> list[Draft]:
-        """Returns the attributions as drafts, in the order of their cues."""
-        return drafts_from_spans(view, self.spans)
+        """Returns the attributions as drafts, in the order of their cues.
+
+        A quotation that goes on in paragraphs beyond its cue's window is followed to its end.
+        """
+        quotations = Quotations.of(view)
+        return [
+            replace(draft, content=follow_continued(view, quotations, draft.content))
+            for draft in drafts_from_spans(view, self.spans)
+        ]
 
 
 def _spanned(view: TextView, found: CueReading) -> SpannedAttribution | None:

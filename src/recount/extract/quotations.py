@@ -77,6 +77,27 @@ def extend_over_quotes(
     return merge_ranges(found)
 
 
+def follow_continued(
+    view: TextView, quotations: Quotations, ranges: tuple[Range, ...]
+) -> tuple[Range, ...]:
+    """Returns a content's token ranges with the paragraphs that its last quotation goes on in.
+
+    A quotation goes on where its paragraph ends without a closing mark and the next one opens
+    with a mark of its own.
+    """
+    found = list(ranges)
+    k = quotations.at(view.tokens[ranges[-1][1] - 1].start)
+    for _ in range(MAX_RUN):
+        if k is None or not quotations.quotes[k].continues or k + 1 >= len(quotations.quotes):
+            break
+        k += 1
+        bounds = _range(view, quotations.quotes[k])
+        if bounds is None:
+            break
+        found.append(bounds)
+    return merge_ranges(found)
+
+
 def _last_in(view: TextView, ranges: list[Range], quotations: Quotations) -> int:
     ends = [quotations.at(view.tokens[last - 1].start) for _, last in ranges]
     return max((k for k in ends if k is not None), default=-1)
