@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.corpus import build_articles
+from recount.extract.learned import NetworkReading
 from recount.neural import Network, open_model
 from recount.neural.windows import Window, pack_windows
 from recount.neural.words import find_words
@@ -40,46 +41,49 @@ def main() -> None:
 def measure_network(full: Path | None = None) -> Table:
     """Returns the table of the network's figures."""
     texts = [row["text"] for row in build_articles(ARTICLES)]
-    by_text = [pack_windows(find_words(view_text(text))) for text in texts]
-    windows = [window for own in by_text for window in own]
     title = f"The learned reader's network, {ARTICLES} articles of about 700 words"
     table = Table("what", "figure", title=title, title_justify="left")
     seconds, memory = load_alone()
     table.add_row("opened and one text read, a process of its own", f"{seconds:.2f} s")
     table.add_row("memory of that process at its peak", f"{memory:.0f} MB")
-    for threads in (1, 2):
-        speed = ARTICLES / run(Network(open_model(), threads=threads), windows)
-        table.add_row(f"8 bits, {threads} thread{'s' * (threads > 1)}", f"{speed:.1f} articles/s")
-    table.add_row("8 bits, 2 processes of 1 thread", f"{_two_processes(by_text):.1f} articles/s")
+    for passes, threads in ((2, 1), (2, 2), (1, 1), (1, 2)):
+        speed = ARTICLES / run(Network(open_model(), threads=threads, passes=passes), texts)
+        what = f"8 bits, {passes} pass{'es' * (passes > 1)}, {threads} thread{'s' * (threads > 1)}"
+        table.add_row(what, f"{speed:.1f} articles/s")
+    table.add_row("8 bits, 2 passes, 2 processes", f"{_two_processes(texts):.1f} articles/s")
     if full:
-        speed = ARTICLES / run(Network(open_model(full)), windows)
-        table.add_row("32 bits, 1 thread", f"{speed:.1f} articles/s")
+        speed = ARTICLES / run(Network(open_model(full)), texts)
+        table.add_row("32 bits, 2 passes, 1 thread", f"{speed:.1f} articles/s")
     network = Network(open_model())
+    windows = [w for text in texts for w in pack_windows(find_words(view_text(text)))]
     table.add_row("encoder, windows alone (as shipped)", f"{_encode(network, windows, 1):.2f} s")
     table.add_row(f"encoder, {BATCH} alike in length", f"{_encode(network, windows, BATCH):.2f} s")
-    alone = sum(not reading.cues for reading in network.read(windows))
+    alone = sum(max(network.encode(window).odds) < 0 for window in windows)
     table.add_row("windows without a cue: no roles to read", f"{100 * alone / len(windows):.0f} %")
     return table
 
 
-def run(network: Network, windows: Sequence[Window]) -> float:
-    """Returns the seconds that reading windows takes, the opening apart."""
-    list(network.read(windows[:2]))
+def run(network: Network, texts: Sequence[str]) -> float:
+    """Returns the seconds that reading texts takes, the opening apart."""
+    _read(network, texts[:1])
     start = time.perf_counter()
-    list(network.read(windows))
+    _read(network, texts)
     return time.perf_counter() - start
+
+
+def _read(network: Network, texts: Sequence[str]) -> None:
+    for text in texts:
+        NetworkReading.of(network, view_text(text))
 
 
 def load_alone() -> tuple[float, float]:
     """Returns seconds and peak MB of a process that opens the network and reads one text."""
     code = (
         "import resource, time; start = time.perf_counter()\n"
+        "from recount.extract.learned import NetworkReading\n"
         "from recount.neural import Network, open_model\n"
-        "from recount.neural.windows import pack_windows\n"
-        "from recount.neural.words import find_words\n"
         "from recount.text import view_text\n"
-        "network = Network(open_model())\n"
-        "list(network.read(pack_windows(find_words(view_text('The army said it left.')))))\n"
+        "NetworkReading.of(Network(open_model()), view_text('The army said it left.'))\n"
         "print(time.perf_counter() - start)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
     )
@@ -88,17 +92,17 @@ def load_alone() -> tuple[float, float]:
     return seconds, memory
 
 
-def _two_processes(by_text: list[list[Window]]) -> float:
-    halves = [[w for own in by_text[n::2] for w in own] for n in range(2)]
+def _two_processes(texts: list[str]) -> float:
+    halves = [texts[n::2] for n in range(2)]
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(_run_shipped, [half[:2] for half in halves]))
+        list(pool.map(_read_shipped, [half[:1] for half in halves]))
         start = time.perf_counter()
-        list(pool.map(_run_shipped, halves))
-        return len(by_text) / (time.perf_counter() - start)
+        list(pool.map(_read_shipped, halves))
+        return len(texts) / (time.perf_counter() - start)
 
 
-def _run_shipped(windows: list[Window]) -> None:
-    list(Network(open_model()).read(windows))
+def _read_shipped(texts: list[str]) -> None:
+    _read(Network(open_model()), texts)
 
 
 def _encode(network: Network, windows: Sequence[Window], size: int) -> float:

@@ -52,7 +52,7 @@ def _spanned(view: TextView, found: CueReading) -> SpannedAttribution | None:
     if not content:
         return None
     cues = find_runs(found.labels, CUE)
-    at = found.tokens.index(found.token)
+    at = found.token - found.first
     own = next((run for run in cues if run[0] <= at < run[1]), (at, at + 1))
     sources = find_runs(found.labels, SOURCE)
     return SpannedAttribution(
@@ -86,5 +86,5 @@ def _longest(runs: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _bounds(view: TextView, found: CueReading, run: tuple[int, int]) -> Bounds:
-    first, last = found.tokens[run[0]], found.tokens[run[1] - 1]
-    return view.tokens[first].start, view.tokens[last].end
+    first, last = view.tokens[found.first + run[0]], view.tokens[found.first + run[1] - 1]
+    return first.start, last.end

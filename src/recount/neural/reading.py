@@ -7,7 +7,7 @@ middle of another; two passes cost twice the time (docs/performance.md).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,17 +18,19 @@ from recount.neural.roles import Floats, Labels, find_cues, label_words, sigmoid
 from recount.neural.windows import pack_windows
 from recount.neural.words import Paragraphs
 
+TOGETHER = 256
+"""Cues whose labels are found at once; it changes nothing but the time."""
 NEVER = -30.0
 """Log-odds of a token that no pass has read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CueReading:
-    """A cue: its first token, its probability, and the labels of the tokens around it."""
+    """A cue: its first token, its probability, and the labels of the tokens from `first` on."""
 
     token: int
     probability: float
-    tokens: tuple[int, ...]
+    first: int
     labels: Labels
 
 
@@ -49,9 +51,13 @@ def read_text(network: Network, words: Paragraphs, size: int) -> TextReading:
     odds = _mean([_gather(own, size) for own in passes]) / np.float32(network.model.temperature)
     marks = _mean([_gather_marks(network, own, size) for own in passes])
     cues = find_cues(odds, network.threshold)
-    scores = _role_scores(network, passes, cues)
+    around = _read_around(network, passes, cues)
     probabilities = sigmoid(odds)
-    found = [_label(network, cue, float(probabilities[cue]), scores[cue]) for cue in cues]
+    found = [
+        CueReading(cue, float(probabilities[cue]), first, labels)
+        for start in range(0, len(cues), TOGETHER)
+        for cue, (first, labels) in _label(network, around, cues[start : start + TOGETHER])
+    ]
     return TextReading(found, read_marks(marks, network.model.layout))
 
 
@@ -75,29 +81,47 @@ def _gather_marks(network: Network, windows: list[Encoded], size: int) -> Floats
     return marks
 
 
-def _role_scores(
+def _read_around(
     network: Network, passes: list[list[Encoded]], cues: list[int]
-) -> dict[int, dict[int, list[Floats]]]:
-    """Returns the scores of each token around each cue, one row for each pass that saw it."""
+) -> dict[int, list[tuple[int, Floats]]]:
+    """Returns, for each cue and pass, the first token of its window and the window's scores."""
     wanted = set(cues)
-    found: dict[int, dict[int, list[Floats]]] = {cue: defaultdict(list) for cue in cues}
+    found: dict[int, list[tuple[int, Floats]]] = {cue: [] for cue in cues}
     for encoded in (encoded for own in passes for encoded in own):
-        first, last = encoded.window.core
         tokens = encoded.window.tokens
-        here = [i for i in range(first, last) if tokens[i] in wanted]
+        here = [i for i in range(*encoded.window.core) if tokens[i] in wanted]
         if not here:
             continue
         for i, scores in zip(here, network.score_roles(encoded, here), strict=True):
-            rows = found[tokens[i]]
-            for token, row in zip(tokens, scores, strict=True):
-                rows[token].append(row)
+            found[tokens[i]].append((tokens[0], scores))
     return found
 
 
 def _label(
-    network: Network, cue: int, probability: float, rows: dict[int, list[Floats]]
-) -> CueReading:
-    tokens = tuple(sorted(rows))
-    scores = np.array([_mean(rows[token]) for token in tokens], np.float32)
-    labels = label_words(scores[None], network.moves, np.array([len(tokens)]))
-    return CueReading(cue, probability, tokens, labels[0])
+    network: Network, around: dict[int, list[tuple[int, Floats]]], cues: list[int]
+) -> Iterator[tuple[int, tuple[int, Labels]]]:
+    """Yields each cue with the first token that some pass saw around it, and the labels from it on.
+
+    A window's tokens follow each other without a gap. Each token's scores are the mean of those
+    passes that saw it.
+    """
+    joined = [_join(around[cue]) for cue in cues]
+    lengths = np.array([len(scores) for _, scores in joined])
+    padded = np.zeros((len(cues), max(lengths), joined[0][1].shape[1]), np.float32)
+    for row, (_, scores) in zip(padded, joined, strict=True):
+        row[: len(scores)] = scores
+    labels = label_words(padded, network.moves, lengths)
+    for n, cue in enumerate(cues):
+        yield cue, (joined[n][0], labels[n, : lengths[n]])
+
+
+def _join(around: list[tuple[int, Floats]]) -> tuple[int, Floats]:
+    """Returns the first token of a cue's windows, and the mean scores of the tokens from it on."""
+    first = min(at for at, _ in around)
+    last = max(at + len(scores) for at, scores in around)
+    total = np.zeros((last - first, around[0][1].shape[1]), np.float32)
+    seen = np.zeros((last - first, 1), np.float32)
+    for at, scores in around:
+        total[at - first : at - first + len(scores)] += scores
+        seen[at - first : at - first + len(scores)] += 1
+    return first, total / seen
