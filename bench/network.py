@@ -79,13 +79,14 @@ def _read(network: Network, texts: Sequence[str]) -> None:
 def load_alone() -> tuple[float, float]:
     """Returns seconds and peak MB of a process that opens the network and reads one text."""
     code = (
-        "import resource, time; start = time.perf_counter()\n"
+        "import time; start = time.perf_counter()\n"
         "from recount.extract.learned import NetworkReading\n"
         "from recount.neural import Network, open_model\n"
         "from recount.text import view_text\n"
         "NetworkReading.of(Network(open_model()), view_text('The army said it left.'))\n"
         "print(time.perf_counter() - start)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+        "peak = next(x for x in open('/proc/self/status') if x.startswith('VmHWM'))\n"
+        "print(int(peak.split()[1]) / 1024)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     seconds, memory = map(float, done.stdout.split())
