@@ -105,7 +105,7 @@ def _collect(
         example = make_example(doc["text"], triples)
         cued = _cued(example)
         view = example.view
-        for cue in read_text(network, find_words(view), len(view.tokens)).cues:
+        for cue in read_text(network, find_words(view)).cues:
             p = min(max(cue.probability, 1e-6), 1 - 1e-6)
             odds.append(np.log(p / (1 - p)) * network.model.temperature)
             right.append(float(cue.token in cued))

@@ -32,7 +32,7 @@ def network() -> Network:
 
 def read(network: Network, *texts: str) -> list[TextReading]:
     views = [view_text(text) for text in texts]
-    return [read_text(network, find_words(view), len(view.tokens)) for view in views]
+    return [read_text(network, find_words(view)) for view in views]
 
 
 def same(one: TextReading, other: TextReading) -> bool:
@@ -67,6 +67,17 @@ def test_a_lower_threshold_finds_the_same_and_more() -> None:
         assert {c.token for c in a.cues} <= {c.token for c in b.cues}
         assert all(0.05 <= c.probability <= 1 for c in b.cues)
     assert sum(len(r.cues) for r in many) > sum(len(r.cues) for r in few) > 0
+
+
+def test_a_long_text_is_read_in_blocks_as_if_whole(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n\n".join(TEXTS * 3)
+    (whole,) = read(network, text)
+    monkeypatch.setattr("recount.neural.reading.BLOCK", 20)
+    (blocks,) = read(network, text)
+    assert len(blocks.marks.events) == len(whole.marks.events)
+    assert [c.token for c in blocks.cues] == [c.token for c in whole.cues]
 
 
 def test_one_pass_cuts_the_text_in_one_way() -> None:

@@ -29,7 +29,7 @@ class NetworkReading:
     @classmethod
     def of(cls, network: Network, view: TextView) -> NetworkReading:
         """Returns the network's reading of a text."""
-        reading = read_text(network, find_words(view), len(view.tokens))
+        reading = read_text(network, find_words(view))
         spans = [spanned for cue in reading.cues if (spanned := _spanned(view, cue))]
         return cls(spans, reading.marks)
 

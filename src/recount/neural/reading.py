@@ -20,6 +20,8 @@ from recount.neural.words import Paragraphs
 
 TOGETHER = 256
 """Cues whose labels are found at once; it changes nothing but the time."""
+BLOCK = 8000
+"""Words that are read before their states are let go; a report has a tenth of them."""
 NEVER = -30.0
 """Log-odds of a token that no pass has read."""
 
@@ -42,42 +44,76 @@ class TextReading:
     marks: WordMarks
 
 
-def read_text(network: Network, words: Paragraphs, size: int) -> TextReading:
-    """Returns the network's reading of a text of `size` tokens."""
+def read_text(network: Network, words: Paragraphs) -> TextReading:
+    """Returns the network's reading of a text.
+
+    A long text is read a block after the other, so that no more than a block's states are held.
+    """
+    cues: list[CueReading] = []
+    marks = [np.zeros((0, network.model.layout.size), np.float32)]
+    for block in _blocks(words):
+        found, own = _read_block(network, block)
+        cues.extend(found)
+        marks.append(own)
+    return TextReading(cues, read_marks(np.concatenate(marks), network.model.layout))
+
+
+def _blocks(words: Paragraphs) -> Iterator[Paragraphs]:
+    """Yields the text in pieces of about BLOCK words, cut between sentences."""
+    block: Paragraphs = []
+    size = 0
+    for paragraph in words:
+        block.append([])
+        for sentence in paragraph:
+            if size >= BLOCK:
+                yield [own for own in block if own]
+                block, size = [[]], 0
+            block[-1].append(sentence)
+            size += len(sentence)
+    if size:
+        yield [own for own in block if own]
+
+
+def _read_block(network: Network, block: Paragraphs) -> tuple[list[CueReading], Floats]:
+    """Returns a block's cues, by the text's tokens, and its tokens' mark logits."""
+    offset = block[0][0][0].token
+    size = sum(len(sentence) for paragraph in block for sentence in paragraph)
     passes = [
-        [network.encode(window) for window in pack_windows(words, limit)]
+        [network.encode(window) for window in pack_windows(block, limit)]
         for limit in network.limits
     ]
-    odds = _mean([_gather(own, size) for own in passes]) / np.float32(network.model.temperature)
-    marks = _mean([_gather_marks(network, own, size) for own in passes])
-    cues = find_cues(odds, network.threshold)
+    odds = _mean([_gather(own, offset, size) for own in passes])
+    odds = odds / np.float32(network.model.temperature)
+    cues = [offset + i for i in find_cues(odds, network.threshold)]
     around = _read_around(network, passes, cues)
     probabilities = sigmoid(odds)
     found = [
-        CueReading(cue, float(probabilities[cue]), first, labels)
+        CueReading(cue, float(probabilities[cue - offset]), first, labels)
         for start in range(0, len(cues), TOGETHER)
         for cue, (first, labels) in _label(network, around, cues[start : start + TOGETHER])
     ]
-    return TextReading(found, read_marks(marks, network.model.layout))
+    return found, _mean([_gather_marks(network, own, offset, size) for own in passes])
 
 
 def _mean(arrays: list[Floats]) -> Floats:
     return np.asarray(np.mean(arrays, axis=0), np.float32)
 
 
-def _gather(windows: list[Encoded], size: int) -> Floats:
+def _gather(windows: list[Encoded], offset: int, size: int) -> Floats:
     odds = np.full(size, NEVER, np.float32)
     for encoded in windows:
         first, last = encoded.window.core
-        odds[list(encoded.window.tokens[first:last])] = encoded.odds[first:last]
+        at = encoded.window.tokens[0] - offset
+        odds[at + first : at + last] = encoded.odds[first:last]
     return odds
 
 
-def _gather_marks(network: Network, windows: list[Encoded], size: int) -> Floats:
+def _gather_marks(network: Network, windows: list[Encoded], offset: int, size: int) -> Floats:
     marks = np.zeros((size, network.model.layout.size), np.float32)
     for encoded in windows:
         first, last = encoded.window.core
-        marks[list(encoded.window.tokens[first:last])] = encoded.marks[first:last]
+        at = encoded.window.tokens[0] - offset
+        marks[at + first : at + last] = encoded.marks[first:last]
     return marks
 
 
