@@ -38,6 +38,8 @@ def make_settings(
     folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
     files = tuple(Path(name) for name in registries)
     chosen = choice or ReaderChoice()
+    if chosen.reader != "learned" and (chosen.threshold or chosen.passes):
+        raise UsageError("--threshold and --passes go with --reader learned")
     return Settings(
         folder,
         registry_files=files,
@@ -51,8 +53,6 @@ def make_settings(
 
 
 def _llm(choice: ReaderChoice) -> LlmSettings | None:
-    if choice.reader != "learned" and (choice.threshold or choice.passes):
-        raise UsageError("--threshold and --passes go with --reader learned")
     if choice.reader != "llm":
         if choice.base_url or choice.model:
             raise UsageError("--base-url and --model go with --reader llm")

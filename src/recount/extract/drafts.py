@@ -10,17 +10,15 @@ from recount.extract.cues import Cue, find_cues
 from recount.extract.passives import is_reported_subject, speaks_unnamed, trim_source
 from recount.extract.phrases import Chunks
 from recount.extract.quotations import Quotations, extend_over_quotes, merge_ranges
+from recount.extract.ranges import Range, cut_ranges, trim_marks
 from recount.extract.source_spans import find_source
 from recount.text.view import TextView
 
 LEAST = 0.2
 """The least score of an attribution that is returned."""
 
-_LOOSE = frozenset({",", ";", ":", ".", "-", "–", "—", "--", ")"})
-_MARKS = frozenset('“”"«»')
-_NOBODY = frozenset({"no", "nobody", "no-one", "nothing"})
-
-Range = tuple[int, int]
+NOBODY = frozenset({"no", "nobody", "no-one", "nothing"})
+"""Who says that nobody does: \"no group has claimed responsibility\"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +88,10 @@ def _clipped(view: TextView, drafts: list[Draft]) -> list[Draft]:
                     for a, b in content
                     if b > home[0] or a > outer.cue.first
                 )
-        content = _with_words(view, content)
+        content = trim_marks(view, content)
         if content:
             found.append(replace(draft, content=content))
     return found
-
-
-def _with_words(view: TextView, ranges: tuple[Range, ...]) -> tuple[Range, ...]:
-    """Returns the ranges that hold words, without loose marks at their ends."""
-    found: list[Range] = []
-    tokens = view.tokens
-    for first, last in ranges:
-        a, b = first, last
-        while a < b and tokens[a].lower in _LOOSE:
-            a += 1
-        while a < b and tokens[b - 1].lower in _LOOSE and tokens[b - 1].lower != ")":
-            b -= 1
-        if not any(token.tag != "PUNCT" for token in tokens[a:b]):
-            continue
-        marks = sum(token.text in _MARKS for token in tokens[a:b])
-        if marks % 2 and b < len(tokens) and tokens[b].text in _MARKS:
-            b += 1
-        found.append((a, b))
-    return tuple(found)
 
 
 def _draft(scene: _Scene, cue: Cue) -> Draft | None:
@@ -129,12 +108,13 @@ def _draft(scene: _Scene, cue: Cue) -> Draft | None:
     ranges = extend_over_quotes(
         view, scene.quotations, content.ranges, (cue.first, cue.last), scene.cued
     )
-    if named and view.tokens[named[0]].lower in _NOBODY:
+    if named and view.tokens[named[0]].lower in NOBODY:
         return None  # "no group has claimed responsibility": nobody says so
     if named and is_reported_subject(view, cue, named):
         rest = [r for r in ranges if r[0] >= cue.last and r[1] <= home.last]
         ranges, named = merge_ranges([named, *rest]), None
-    ranges = _trimmed(view, _without_openings(scene, ranges), cue, named)
+    holes = [(cue.first, cue.last)] + ([named] if named else [])
+    ranges = trim_marks(view, cut_ranges(_without_openings(scene, ranges), holes))
     if not ranges:
         return None
     chain = find_chain(view, chunks, cue, named, ranges)
@@ -156,23 +136,3 @@ def _without_openings(scene: _Scene, ranges: tuple[Range, ...]) -> tuple[Range, 
 
 def _score(cue: Cue, content: FoundContent) -> float:
     return cue.score * content.score
-
-
-def _trimmed(
-    view: TextView, ranges: tuple[Range, ...], cue: Cue, source: Range | None
-) -> tuple[Range, ...]:
-    """Returns the ranges without the cue and the source in them, and without bare marks."""
-    holes = [(cue.first, cue.last)] + ([source] if source else [])
-    pieces: list[Range] = list(ranges)
-    for a, b in holes:
-        pieces = [
-            piece
-            for first, last in pieces
-            for piece in (
-                [(first, min(last, a)), (max(first, b), last)]
-                if first < b and a < last
-                else [(first, last)]
-            )
-            if piece[0] < piece[1]
-        ]
-    return _with_words(view, tuple(pieces))

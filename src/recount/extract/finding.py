@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from recount.extract.attribution import METHOD, draft_by_rules
 from recount.extract.drafts import Draft
 from recount.extract.learned import NetworkReading
-from recount.neural.marks import WordMarks
 from recount.neural.network import Network
 from recount.text.view import TextView
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Who says what in a text, and what a network makes of its words (null without one)."""
-
-    drafts: list[Draft]
-    marks: WordMarks | None = None
 
 
 class Finder(Protocol):
@@ -28,8 +18,8 @@ class Finder(Protocol):
     def method(self) -> str:
         """The finder's `name@version`."""
 
-    def __call__(self, view: TextView) -> Findings:
-        """Returns what is found in a text."""
+    def __call__(self, view: TextView) -> list[Draft]:
+        """Returns a text's attributions as token ranges, in the order of their cues."""
 
 
 class RulesFinder:
@@ -37,19 +27,18 @@ class RulesFinder:
 
     method = METHOD
 
-    def __call__(self, view: TextView) -> Findings:
-        """Returns what is found in a text."""
-        return Findings(draft_by_rules(view))
+    def __call__(self, view: TextView) -> list[Draft]:
+        """Returns a text's attributions as token ranges, in the order of their cues."""
+        return draft_by_rules(view)
 
 
 class LearnedFinder:
-    """Finds attributions with a network, which also marks events and counts."""
+    """Finds attributions with a network."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self.method = network.model.name
 
-    def __call__(self, view: TextView) -> Findings:
-        """Returns what is found in a text."""
-        reading = NetworkReading.of(self._network, view)
-        return Findings(reading.drafts(view), reading.marks)
+    def __call__(self, view: TextView) -> list[Draft]:
+        """Returns a text's attributions as token ranges, in the order of their cues."""
+        return NetworkReading.of(self._network, view).drafts(view)

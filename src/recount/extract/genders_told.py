@@ -18,13 +18,6 @@ _SURE = 3
 """What a title or an apposition counts against one "his" or "her"."""
 
 
-def quoted_tokens(view: TextView) -> frozenset[int]:
-    """Returns the tokens that stand inside quotation marks."""
-    return frozenset(
-        [t.i for quote in view.quotes for t in view.tokens_between(quote.start, quote.end)]
-    )
-
-
 def with_gender(view: TextView, mention: NamedMention) -> NamedMention:
     """Returns a name with the gender that an apposition tells: "Robin Shaw, an actress"."""
     tokens = view.tokens[mention.last : mention.last + _BESIDE]

@@ -67,7 +67,8 @@ def _with_marks(view: TextView, bounds: Bounds) -> Bounds:
     """Returns a content with the quotation marks around it, which the network leaves out."""
     start, end = bounds
     near = bisect_right(view.quotes, start, key=lambda quote: quote.start)
-    for quote in view.quotes[max(0, near - 1) :]:
+    for k in range(max(0, near - 1), len(view.quotes)):
+        quote = view.quotes[k]
         if quote.start >= end:
             break
         if quote.start < start <= quote.end and not _has_words(view.text[quote.start : start]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from recount.extract.cue_heads import inside_quotes
 from recount.extract.figures import (
     HANGS,
     OTHER,
@@ -15,7 +16,7 @@ from recount.extract.figures import (
     figure_kind,
     is_person_noun,
 )
-from recount.extract.genders_told import genders_told, quoted_tokens, with_gender
+from recount.extract.genders_told import genders_told, with_gender
 from recount.extract.phrases import Chunks
 from recount.extract.speakers import NamedMention, pronouns, read_mention, words_for
 from recount.text.view import Sentence, TextView
@@ -97,7 +98,7 @@ class _Reading:
         self._pronouns = {source[0] for source in spoken if pronoun_at(view, source)}
         self._starts = {m.first: m for m in mentions}
         self._firsts = [m.first for m in mentions]
-        self._quoted = quoted_tokens(view)
+        self._quoted = inside_quotes(view)
         self._figures = Figures(genders_told(view, mentions, self._quoted))
         self._beat = self._first_verb = 0
         for sentence in view.sentences:

@@ -68,12 +68,12 @@ class TextReader:
                 parties[key] = known
             return replace(party, identity=known.identity)
 
-        findings = self._finder(view)
+        drafts = self._finder(view)
         whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(
             attributions=tuple(
                 _identified(mention, identify)
-                for mention in find_attributions(view, findings.drafts, self._finder.method)
+                for mention in find_attributions(view, drafts, self._finder.method)
             ),
             events=tuple(find_events(view)),
             counts=tuple(find_counts(view)),

@@ -10,7 +10,7 @@ from recount.extract.chains import Chain, find_chain
 from recount.extract.cue_heads import inside_quotes, read_head, score_head
 from recount.extract.cue_lexicon import find_phrase, kinds
 from recount.extract.cues import Cue
-from recount.extract.drafts import Draft
+from recount.extract.drafts import NOBODY, Draft
 from recount.extract.passives import trim_source
 from recount.extract.phrases import Chunks, find_chunks
 from recount.extract.quotations import merge_ranges
@@ -24,7 +24,6 @@ _HEAD_TAGS = ("VERB", "NOUN", "ADJ", "PROPN", "ADV")
 """The parts of speech that may head a cue, the likeliest first."""
 _PHRASE_SCORE = 4.0
 """The least log-odds of a word that opens a fixed wording of the lexicon."""
-_NOBODY = frozenset({"no", "nobody", "no-one", "nothing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _draft(
     if cue is None:
         return None
     source = _source(view, span.source, cue)
-    if source and view.tokens[source[0]].lower in _NOBODY:
+    if source and view.tokens[source[0]].lower in NOBODY:
         return None
     holes = [(cue.first, cue.last)] + ([source] if source else [])
     snapped = [part for bounds in span.content if (part := _snap(view, bounds))]
