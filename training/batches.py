@@ -21,8 +21,6 @@ LIMITS = (64, 96, 128, 128, 128, 160, 192)
 """Lengths of windows, in pieces; each text's is drawn from these."""
 EMPTY = 0.4
 """Share of the windows without any attribution that is kept."""
-MASKED = 0.03
-"""Share of the pieces that are masked while training."""
 IGNORED = -100
 STEP = 16
 """Lengths, widths and numbers of cues are padded to multiples of this: a processor's kernels are
@@ -143,8 +141,10 @@ def group(windows: Sequence[Labelled], most: int, rng: random.Random) -> list[li
     return batches
 
 
-def collate(batch: Sequence[Labelled], rng: random.Random | None = None) -> Batch:
-    """Returns a batch's tensors; with `rng` some pieces are masked."""
+def collate(
+    batch: Sequence[Labelled], rng: random.Random | None = None, masked: float = 0.0
+) -> Batch:
+    """Returns a batch's tensors; with `rng` a share `masked` of the pieces is masked."""
     count = len(batch)
     length = _up(max(len(w.window.ids) for w in batch))
     width = _up(max(len(w.window.heads) for w in batch))
@@ -156,7 +156,7 @@ def collate(batch: Sequence[Labelled], rng: random.Random | None = None) -> Batc
     rows, cues, roles, lengths = [], [], [], []
     for b, labelled in enumerate(batch):
         window, n = labelled.window, len(labelled.window.heads)
-        ids[b, : len(window.ids)] = torch.tensor(_masked(window.ids, rng))
+        ids[b, : len(window.ids)] = torch.tensor(_masked(window.ids, rng, masked))
         features[b, : len(window.ids)] = torch.tensor(window.features)
         heads[b, :n] = torch.tensor(window.heads)
         flat[b, :n] = torch.tensor(labelled.flat)
@@ -188,10 +188,10 @@ def _up(number: int) -> int:
     return -(-number // STEP) * STEP
 
 
-def _masked(ids: tuple[int, ...], rng: random.Random | None) -> list[int]:
+def _masked(ids: tuple[int, ...], rng: random.Random | None, share: float) -> list[int]:
     if rng is None:
         return list(ids)
     return [
-        MASK if 0 < i < len(ids) - 1 and rng.random() < MASKED else piece
+        MASK if 0 < i < len(ids) - 1 and rng.random() < share else piece
         for i, piece in enumerate(ids)
     ]

@@ -13,12 +13,19 @@ SETS = ("polnear", "gum", "made", *OWN_KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of training: epochs, the rate's share at both ends, shares of the sets."""
+    """A stretch of training: epochs, the rate's share at both ends, shares of the sets.
+
+    `masked` is the share of the pieces that are masked; `dropout` replaces the recipe's; with
+    `eight_bits` the encoder learns to bear being rounded as the shipped one is.
+    """
 
     epochs: int
     rate_from: float
     rate_to: float
     data: dict[str, float]
+    masked: float = 0.03
+    dropout: float | None = None
+    eight_bits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ def read_recipe(path: Path) -> Recipe:
         unknown = set(given["data"]) - set(SETS)
         if unknown:
             raise ValueError(f"{path}: unknown sets {sorted(unknown)}; there are {SETS}")
-        phases.append(Phase(given["epochs"], given["from"], given["to"], dict(given["data"])))
+        more = {name: given[name] for name in ("masked", "dropout", "eight_bits") if name in given}
+        data = dict(given["data"])
+        phases.append(Phase(given["epochs"], given["from"], given["to"], data, **more))
     names = ("seed", "dropout", "rate", "head_rate", "pieces", "average")
     missing = [name for name in names if name not in table]
     if missing or not phases:

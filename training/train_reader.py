@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from training.batches import IGNORED, Batch, Windows, collate, group
 from training.chain import Chain
-from training.model import RoleReader, WordReader, mark_layout
+from training.model import Layer, Linear, RoleReader, WordReader, mark_layout
 from training.recipe import Phase, Recipe, read_recipe
 from training.sets import encoder_file, load_set
 
@@ -164,6 +164,7 @@ def _run(
     examples = [e for name, share in phase.data.items() for e in load_set(name, share, rng)[:texts]]
     windows = Windows(examples, rng)
     reader.train()
+    _set_up(reader, recipe, phase)
     began, log = time.monotonic(), _Log(number)
     for done, batch in _steps(windows, phase, recipe, rng):
         rate = phase.rate_from + (phase.rate_to - phase.rate_from) * done
@@ -182,6 +183,15 @@ def _run(
         log.add(done, tuple(float(x.detach()) for x in losses), time.monotonic() - began)
 
 
+def _set_up(reader: Reader, recipe: Recipe, phase: Phase) -> None:
+    """Sets the encoder's dropout and rounding for a phase."""
+    for module in reader.words.modules():
+        if isinstance(module, Layer):
+            module.dropout = recipe.dropout if phase.dropout is None else phase.dropout
+        if isinstance(module, Linear):
+            module.eight_bits = phase.eight_bits
+
+
 def _steps(
     windows: Windows, phase: Phase, recipe: Recipe, rng: random.Random
 ) -> Iterator[tuple[float, Batch]]:
@@ -189,7 +199,7 @@ def _steps(
     for epoch in range(phase.epochs):
         batches = group(windows.draw(), recipe.pieces, rng)
         for n, batch in enumerate(batches):
-            yield (epoch + n / len(batches)) / phase.epochs, collate(batch, rng)
+            yield (epoch + n / len(batches)) / phase.epochs, collate(batch, rng, phase.masked)
 
 
 class _Log:
