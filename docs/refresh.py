@@ -159,6 +159,7 @@ def build_policies() -> str:
     rows = []
     for key, policy in POLICIES.items():
         status = load_table("policies")[key]["status"]
+        large = f" ({', '.join(f'{w} {n}' for w, n in policy.large.items())} where significant)"
         rows.append(
             _row(
                 f"`{key}`",
@@ -171,11 +172,17 @@ def build_policies() -> str:
                         ("vague", policy.vague),
                     )
                 ),
-                ", ".join(f"{word} {worth}" for word, worth in policy.words.items()),
+                ", ".join(f"{word} {worth}" for word, worth in policy.words.items())
+                + (large if policy.large else ""),
+                f"{', '.join(policy.admits)} ({marks[status['admits']]})" if policy.admits else "",
+                policy.aggregates,
             )
         )
-    head = "| key | codebook | bounds | best | vague words | worth of a vague word |"
-    return "\n".join([head, "|" + "---|" * 6, *rows])
+    head = (
+        "| key | codebook | bounds | best | vague words | worth of a vague word "
+        "| must have | sums over several |"
+    )
+    return "\n".join([head, "|" + "---|" * 8, *rows])
 
 
 TABLES: dict[str, Callable[[], str]] = {

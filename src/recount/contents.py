@@ -8,7 +8,7 @@ from recount import __version__
 from recount.export.snapshot import Snapshot, find_verified
 from recount.model import Claim, Document, Incident, Source
 from recount.pipeline import Case
-from recount.reconcile import POLICIES, build_incidents
+from recount.reconcile import build_incidents, find_policy
 from recount.records import (
     Record,
     claim_record,
@@ -26,7 +26,7 @@ from recount.sources.census import count_sources
 
 def make_contents(case: Case, title: str, codebook: str) -> Contents:
     """Returns what the page of a case shows."""
-    policy = POLICIES[codebook]
+    policy = find_policy(codebook)
     return Contents(
         title=title,
         documents=case.documents(),
@@ -71,7 +71,7 @@ def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> 
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
         "decision": [decision_record(decision) for decision in case.decisions()],
     }
-    policy = POLICIES[codebook]
+    policy = find_policy(codebook)
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
     return Snapshot(records, case.version, named, program, verified_only, notes)

@@ -236,7 +236,8 @@ class Account:
 
     `says` maps a harm to the source's current (low, high). `vague` is its vague word, if
     that is all it gives. `lineage` says in words whose account this is and who relays it.
-    `superseded_by` is set on accounts that a later one of the same source replaced.
+    `superseded_by` is set on accounts that a later one of the same source replaced, and
+    `revision` says how it changed the figure: raised it, corrected it downwards, or restated it.
     """
 
     source: str
@@ -250,11 +251,16 @@ class Account:
     vague: str | None = None
     since: date | None = None
     superseded_by: str | None = None
+    revision: Literal["raised", "corrected", "restated"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A figure reconciled over the accounts of an incident, with the claim behind each bound."""
+    """A figure reconciled over the accounts of an incident, with the claim behind each bound.
+
+    Where `high` is null because the top is open, `least_high` is the highest figure given in
+    numbers ("15 or more"), and `high_claim` the claim that leaves it open.
+    """
 
     harm: str
     group: str
@@ -267,6 +273,8 @@ class Tally:
     high_claim: str | None
     note: str | None = None
     unit: str = "persons"
+    least_high: int | None = None
+    least_high_claim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +291,10 @@ class Incident:
     """What happened, as far as claims go; computed from claims, decisions and a policy.
 
     `documents` maps a document's id to the number of its claims here. `aggregate` is true
-    for a sum over several happenings that cannot be taken apart. `reasons` says in words why
-    the claims were joined.
+    for a sum over several happenings that cannot be taken apart; `inside` are then the ids of
+    the incidents that it may sum up, and `comparison` says in words how their figures go with
+    its own. `reasons` says in words why the claims were joined. `left_out` says in words why
+    the codebook records no such incident, null if it does.
     """
 
     id: str
@@ -301,3 +311,6 @@ class Incident:
     aggregate: bool = False
     perpetrators: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    comparison: tuple[str, ...] = ()
+    left_out: str | None = None

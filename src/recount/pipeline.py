@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from recount import __version__
-from recount.errors import InputError, ModelError, UsageError
+from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
@@ -38,7 +38,7 @@ from recount.model import (
     Source,
 )
 from recount.readers import look_ahead, make_reader
-from recount.reconcile import POLICIES, build_incidents
+from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
     Ledger,
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
 
+DEFAULT_CODEBOOK = "ucdp"
+
 NOT_NOW = frozenset({"llm.unreachable", "llm.rejected"})
 """Issues of a document that was not read for want of a server; it is not kept in a case."""
 
@@ -65,15 +67,16 @@ class Settings:
     """What is fixed for a run, given once by its face (command line, web, library).
 
     `cache_dir` keeps the built gazetteer. `gazetteer_files` and `registry_files` are the
-    user's own additions. `reader` is a name in READERS, `codebook` one in POLICIES; `llm` names
-    the server for the reader of that name, `threads`, `threshold` (a probability) and
-    `passes` over a text (both null for the network's own) are the learned reader's.
+    user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
+    path of a TOML file; `llm` names the server for the reader of that name, `threads`,
+    `threshold` (a probability) and `passes` over a text (both null for the network's own) are
+    the learned reader's.
     """
 
     cache_dir: Path
     gazetteer_files: tuple[Path, ...] = ()
     registry_files: tuple[Path, ...] = ()
-    codebook: str = "ucdp"
+    codebook: str = DEFAULT_CODEBOOK
     reader: str = "learned"
     llm: LlmSettings | None = None
     threads: int = 1
@@ -184,8 +187,7 @@ class Case:
         self._ledger = ledger
         self._settings = settings
         self._tell: Progress | None = None
-        if settings.codebook not in POLICIES:
-            raise UsageError(f"codebook {settings.codebook!r}: one of {', '.join(POLICIES)}")
+        find_policy(settings.codebook)
 
     @classmethod
     def open(cls, path: str | Path, *, settings: Settings, create: bool = False) -> Case:
@@ -260,6 +262,12 @@ class Case:
         self._ledger.add_decision(decision)
         self.refresh()
 
+    @property
+    def _kept_codebook(self) -> str:
+        """The codebook whose incidents are kept: a shipped one, since a file may be changed."""
+        own = self._settings.codebook
+        return own if own in POLICIES else DEFAULT_CODEBOOK
+
     def refresh(self, tell: Progress | None = None) -> None:
         """Builds the views again, unless they are up to date with the facts."""
         tell = tell or (lambda _: None)
@@ -274,7 +282,7 @@ class Case:
             copies = find_copies(docs)
             related = relate_claims(docs, claims, copies)
             tell("linking and reconciling")
-            codebook = self._settings.codebook
+            codebook = self._kept_codebook
             incidents = build_incidents(docs, related, copies, decisions, codebook)
             done = replace_views(
                 self._ledger,
@@ -321,14 +329,21 @@ class Case:
         """Returns the incidents under a codebook; replays the claims for one not kept."""
         self.refresh()
         codebook = codebook or self._settings.codebook
-        if codebook not in POLICIES:
-            raise UsageError(f"codebook {codebook!r}: one of {', '.join(POLICIES)}")
-        found = kept_incidents(self._ledger, codebook)
+        find_policy(codebook)
+        kept = codebook == self._kept_codebook
+        found = kept_incidents(self._ledger, codebook) if kept else []
         if not found and self._ledger.count("claims"):
             docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
             found = build_incidents(docs, claims, copies, self._ledger.decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
+
+    def incidents_under(self, codebooks: Sequence[str]) -> dict[str, list[Incident]]:
+        """Returns the incidents under several codebooks, replayed from one linking."""
+        docs = self._ledger.documents()
+        return build_incidents_under(
+            docs, self.claims(), find_copies(docs), self._ledger.decisions(), codebooks
+        )
 
     def sources(self) -> list[Source]:
         """Returns the sources, those who speak most first."""

@@ -234,6 +234,7 @@ def account_record(account: Account) -> Record:
         "vague": account.vague,
         "since": _day(account.since),
         "superseded_by": account.superseded_by,
+        "revision": account.revision,
     }
 
 
@@ -265,6 +266,9 @@ def incident_record(incident: Incident, refs: Mapping[str, str]) -> Record:
         "perpetrators": list(incident.perpetrators),
         "claims": list(incident.claims),
         "reasons": list(incident.reasons),
+        "inside": list(incident.inside),
+        "comparison": list(incident.comparison),
+        "left_out": incident.left_out,
     }
 
 

@@ -104,3 +104,56 @@ def test_added_dumps_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / "bad.txt").write_text("nothing of the kind\n")
     assert main(["gazetteer", "add", str(tmp_path / "bad.txt"), "--cache-dir", folder]) == 1
     assert "19 columns" in capsys.readouterr().err
+
+
+WORKED = {
+    "2021-03-03": "The interior ministry said 8 people were killed in an air strike on the market "
+    "of Gao on Tuesday.",
+    "2021-03-04": "The hospital of Gao said 15 people were killed in the air strike on the market "
+    "of Gao on Tuesday.",
+    "2021-03-05": "Awa Ndiaye, a trader who survived Tuesday's air strike on the market of Gao, "
+    "said dozens of people were killed.",
+}
+
+
+def test_the_worked_case_has_six_answers_each_with_its_claims(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A ministry says 8, a hospital 15, a witness "dozens": read from text, shown by codebook."""
+    case = str(tmp_path / "worked.recount")
+    for day, text in WORKED.items():
+        report = tmp_path / f"{day}.txt"
+        report.write_text(text)
+        assert main(["add", case, str(report), "--published", day, "--outlet", f"O {day}"]) == 0
+    capsys.readouterr()
+    assert main(["incidents", case, "--format", "jsonl"]) == 0
+    (incident,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert main(["claims", case, "--format", "jsonl"]) == 0
+    said = {c["id"]: c["published"] for c in map(json.loads, capsys.readouterr().out.splitlines())}
+
+    assert main(["show", case, incident["id"], "--codebook", "all", "--format", "jsonl"]) == 0
+    found = {}
+    for record in map(json.loads, capsys.readouterr().out.splitlines()):
+        (tally,) = [t for t in record["tallies"] if t["harm"] == "killed"]
+        ends = (tally["low"], tally["best"], tally["high"], tally["least_high"])
+        found[tally["policy"].partition("@")[0]] = ends
+        assert said[tally["low_claim"]] == ("2021-03-04" if tally["low"] == 15 else "2021-03-03")
+        if tally["high"] is None:
+            assert said[tally["high_claim"]] == "2021-03-05"  # "dozens" leaves the top open
+            assert said[tally["least_high_claim"]] == "2021-03-04"
+    assert found == {
+        "ucdp": (8, 15, None, 15),
+        "acled": (8, 8, 8, None),
+        "airwars": (8, 8, None, 15),
+        "ibc": (8, 8, None, 15),
+        "aoav": (15, 15, 15, None),
+        "gtd": (15, 15, 15, None),
+    }
+
+    assert main(["show", case, incident["id"], "--codebook", "all", "--format", "table"]) == 0
+    shown = capsys.readouterr().out
+    assert "Under every codebook" in shown
+    assert "15 or more" in shown
+    claim = incident["claims"][0]
+    assert main(["show", case, claim, "--codebook", "all"]) == 2
+    assert "goes with an incident" in capsys.readouterr().err

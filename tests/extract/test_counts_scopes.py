@@ -101,6 +101,18 @@ def test_what_a_campaign_has_taken_is_a_sum(text: str, expected: list[tuple[int,
     assert found == expected
 
 
+def test_what_is_counted_so_far_bounds_nothing_above() -> None:
+    for text in (
+        "So far 22 bodies have been pulled from the rubble.",
+        "Medics said 22 people had been killed so far.",
+        "The toll stands at 22 people killed and is still rising.",
+    ):
+        (count,) = (mention.value for mention in find_counts(view_text(text)))
+        assert (count.low, count.high, count.qualifier) == (22, None, "at_least")
+    (count,) = (m.value for m in find_counts(view_text("So far this year 22 people were killed.")))
+    assert (count.low, count.high, count.scope) == (22, 22, "period")
+
+
 def test_who_kills_somebody_is_not_killed() -> None:
     counts = find_counts(view_text("Three men shot and killed judge Ana Roe on Monday."))
     assert all(m.value.low != 3 for m in counts)

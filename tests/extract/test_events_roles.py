@@ -85,6 +85,9 @@ def test_the_instrument_is_a_weapon() -> None:
 
 
 STATUS = [
+    ("A trader survived the bombing of the market.", False, "actual"),
+    ("Two guards escaped the ambush.", False, "actual"),
+    ("The governor escaped execution.", True, "actual"),
     ("The army attacked the village.", False, "actual"),
     # Negated by the verb group, by the noun's determiner, by who it did not happen to.
     ("The army did not attack the village.", True, "actual"),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 import sample_case as sample
 
+from recount.model import Tally
 from recount.report.words import (
     label,
     label_event,
@@ -56,7 +57,20 @@ def test_say_range(low: int | None, high: int | None, vague: str | None, said: s
     ],
 )
 def test_say_tally(bounds: tuple[int | None, int | None, int | None], said: str) -> None:
-    assert say_tally(*bounds) == said
+    assert say_tally(make_tally(*bounds)) == said
+
+
+def test_an_open_top_says_from_which_figure_on() -> None:
+    assert say_tally(make_tally(8, 10, None, 15)) == "8 to 15 or more, best 10"
+    assert say_tally(make_tally(8, 8, None, 8)) == "at least 8"
+
+
+def make_tally(
+    low: int | None, best: int | None, high: int | None, least_high: int | None = None
+) -> Tally:
+    return Tally(
+        "killed", "persons", low, best, high, "x@1", None, None, None, least_high=least_high
+    )
 
 
 @pytest.mark.parametrize(

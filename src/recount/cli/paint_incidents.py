@@ -56,6 +56,11 @@ def paint_incident(
             console.print(Padding(_bounds(tally, claims), (0, 0, 0, 4), expand=False))
     if incident.accounts:
         console.print(Padding(_accounts(incident), (0, 0, 0, 1), expand=False))
+    for sentence in incident.comparison:
+        console.print(Padding(Text(plain_text(sentence)), (0, 0, 0, 2), expand=False))
+    if incident.left_out:
+        said = f"The codebook does not record it: {plain_text(incident.left_out)}."
+        console.print(Padding(Text(said, "dim"), (0, 0, 0, 2), expand=False))
     for disagreement in incident.disagreements:
         line = Text().append(f"≠ {label('about', disagreement.about)}: ", "bold red")
         line.append(plain_text(disagreement.explanation))
@@ -70,7 +75,7 @@ def _tally(tally: Tally) -> Text:
     if tally.unit != "persons":
         name = f"{name} ({tally.unit})"
     line = Text(f"{name}: ")
-    line.append(say_tally(tally.low, tally.best, tally.high), "bold yellow")
+    line.append(say_tally(tally), "bold yellow")
     if tally.note:
         line.append(f"  ({plain_text(tally.note)})", "dim")
     return line
@@ -120,7 +125,7 @@ def _accounts(incident: Incident) -> Table:
 def _account(account: Account, harms: Sequence[str]) -> list[Text]:
     who = Text().append(plain_text(account.source), "bold")
     if account.superseded_by:
-        who.append("\nreplaced by a later statement", "dim")
+        who.append(f"\n{label('revision', account.revision or 'restated')}", "dim")
     else:
         side = f" · {account.side}" if account.side and account.side != account.source else ""
         who.append(f"\n{plain_text(label_kind(account.kind) + side)}", "dim")

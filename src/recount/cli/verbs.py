@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from recount.errors import UsageError
 from recount.filters import Filter
 from recount.readers import READERS
 from recount.report.markup import make_plain
@@ -39,6 +40,41 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day; write it like 2016-09-30", param, ctx)
+
+
+class Codebook(click.ParamType[str]):
+    """A shipped codebook's key, or the path of a TOML file; `more` are words beside them."""
+
+    name = "codebook"
+
+    def __init__(self, *more: str) -> None:
+        self.more = more
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Returns what the help shows for a value."""
+        from recount.reconcile import POLICIES  # noqa: PLC0415 - not for every --help
+
+        return f"[{'|'.join((*POLICIES, *self.more))}|FILE.toml]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the name, or fails as a usage error."""
+        from recount.reconcile import find_policy  # noqa: PLC0415 - not for every --help
+
+        if value not in self.more:
+            try:
+                find_policy(value)
+            except UsageError as error:
+                self.fail(str(error), param, ctx)
+        return str(value)
+
+
+codebook_option = click.option(
+    "--codebook",
+    type=Codebook(),
+    default="ucdp",
+    show_default=True,
+    help="Whose rules make the tallies: a codebook's name, or a file of your own.",
+)
 
 
 class Pair(click.ParamType[tuple[str, str]]):

@@ -9,10 +9,12 @@ from recount.extract.count_scene import Bond, links
 from recount.extract.count_sums import is_later, sums_year
 from recount.text.view import Token
 from recount.values import Scope
+from recount.vocab.loader import load_table
 
 _MANY_VAGUE = 200  # "hundreds" in the present perfect are a sum,
 _MANY_STATED = 100  # stated figures of a year,
 _MANY_ALONE = 400  # in the perfect from here on, where no incident is named,
+_NEAR = 8  # tokens on either side of a figure and its cue
 _MANY = 1000  # and from here on in any case
 _CAMPAIGN_REACH = 24  # tokens between an offensive and what it "has left"
 _BEYOND = 10_000  # no reported single incident of violence kills as many
@@ -51,6 +53,18 @@ def read_scopes(
         if n not in result and bond.running:
             result[n] = "running"
     return result
+
+
+def is_unfinished(tokens: Sequence[Token], first: int, last: int, bond: Bond) -> bool:
+    """Whether words beside a figure say that the counting goes on: "so far", "until now"."""
+    low = max(first, min(_start(bond), bond.cue.first) - _NEAR)
+    high = min(last, max(_end(bond), bond.cue.last) + _NEAR)
+    words = [token.lower for token in tokens[low:high]]
+    return any(
+        words[k : k + len(phrase)] == phrase
+        for phrase in (p.split() for p in load_table("scopes")["unfinished"]["phrases"])
+        for k in range(len(words) - len(phrase) + 1)
+    )
 
 
 def _can_sum(tokens: Sequence[Token], words: tuple[int, int], bond: Bond) -> bool:

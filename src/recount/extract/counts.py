@@ -17,7 +17,7 @@ from recount.extract.count_links import bind
 from recount.extract.count_outcomes import settle_outcomes
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Bond, Scene
-from recount.extract.count_scopes import read_scopes
+from recount.extract.count_scopes import is_unfinished, read_scopes
 from recount.extract.count_tolls import merge_tolls
 from recount.model import Evidence, Mention
 from recount.text.view import TextView, Token
@@ -77,6 +77,11 @@ def _read_stretch(view: TextView, first: int, last: int, drafts: list[_Draft]) -
     bonds = settle_outcomes(tokens, (first, last), bonds, cues)
     scopes = read_scopes(tokens, first, last, bonds) if bonds else {}
     fresh = [_draft(tokens, bond, scopes.get(n, "incident")) for n, bond in enumerate(bonds)]
+    for bond, draft in zip(bonds, fresh, strict=True):
+        if draft.count.scope in ("incident", "running") and is_unfinished(
+            tokens, first, last, bond
+        ):
+            draft.count = _open_top(draft.count)
     made = {(b.figure.first, b.harm): d for b, d in zip(bonds, fresh, strict=True)}
     sums: dict[int, _Draft] = {}
     for bond, draft in zip(bonds, fresh, strict=True):
@@ -152,6 +157,13 @@ def _draft(tokens: Sequence[Token], bond: Bond, scope: Scope) -> _Draft:
     score = 1.0 - 0.1 * apart - 0.2 * figure.loose - 0.1 * (number.vague is not None)
     score -= 0.4 * (figure.single or figure.named) + 0.4 * bond.outdated + 0.2 * bond.cue.indirect
     return _Draft(count, bounds, tokens[figure.first].start, max(0.3, round(score, 2)))
+
+
+def _open_top(count: Count) -> Count:
+    """Returns a figure as a least one: what was counted "so far" bounds nothing above."""
+    if not count.low or count.qualifier not in ("exact", "about"):
+        return count
+    return replace(count, high=None, qualifier="at_least")
 
 
 def _bounds(tokens: Sequence[Token], bond: Bond) -> tuple[tuple[tuple[int, int], ...], int]:

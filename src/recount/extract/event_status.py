@@ -134,7 +134,7 @@ def _of_noun(
     tokens: tuple[Token, ...], first: int, hit: Hit, roles: Roles
 ) -> tuple[Modality, bool]:
     words = cues()
-    by_verb = _of_governor(tokens, roles, hit.wording.lemma)
+    by_verb = _of_governor(tokens, roles, hit)
     if by_verb is not None:
         return by_verb
     for j in range(hit.first - 1, max(first, hit.first - 5) - 1, -1):
@@ -153,14 +153,16 @@ def _of_noun(
     return "actual", False
 
 
-def _of_governor(
-    tokens: tuple[Token, ...], roles: Roles, noun: str
-) -> tuple[Modality, bool] | None:
+def _of_governor(tokens: tuple[Token, ...], roles: Roles, hit: Hit) -> tuple[Modality, bool] | None:
     """Reads what the verb that governs a noun makes of it: "prevented a bombing"."""
-    words, governor = cues(), roles.governor
+    words, governor, noun = cues(), roles.governor, hit.wording.lemma
     if governor is None:
         return None
     lemma = tokens[governor].lemma
+    if lemma in words["evading_verbs"] and not any(
+        sense.type in words["patient_nouns"] for sense in hit.wording.senses
+    ):
+        return None  # "survived the bombing": it went off
     if lemma in words["negating_verbs"]:
         return "actual", True
     if lemma in words["demanded"]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
@@ -149,8 +150,9 @@ def build_accounts(standings: Sequence[Standing]) -> list[Account]:
             continue
         for key, old, new in standing.replaced:
             if key[1] == PERSONS:
+                account = _account(standing, {key: old}, [old.claim])
                 accounts.append(
-                    _account(standing, {key: old}, [old.claim], superseded_by=new.claim)
+                    replace(account, superseded_by=new.claim, revision=_revision(old, new))
                 )
         current = {k: f for k, f in standing.current.items() if k[1] == PERSONS}
         accounts.append(_account(standing, current, [c.id for c in standing.claims]))
@@ -167,7 +169,6 @@ def _account(
     standing: Standing,
     figures: Mapping[Key, Figure],
     claims: Sequence[str],
-    superseded_by: str | None = None,
 ) -> Account:
     origin = standing.origin
     vague = next((f.vague for _, f in sorted(figures.items()) if f.vague and not f.is_exact), None)
@@ -185,8 +186,15 @@ def _account(
         says={says_key(k): (f.low, f.high) for k, f in sorted(figures.items())},
         vague=vague,
         since=first if first and first.year < 9999 else None,
-        superseded_by=superseded_by,
     )
+
+
+def _revision(old: Figure, new: Figure) -> Literal["raised", "corrected", "restated"]:
+    """Returns how a later figure of a source changes its earlier one: by the lower ends."""
+    before, after = (f.low if f.low is not None else f.high for f in (old, new))
+    if before is None or after is None or before == after:
+        return "restated"
+    return "raised" if after > before else "corrected"
 
 
 def _lineage(standing: Standing) -> str:
@@ -199,9 +207,3 @@ def _lineage(standing: Standing) -> str:
     if origin.rumour:
         return f"hearsay, counted as no account: {text}"
     return text + (f" ({origin.reason})" if origin.reason else "")
-
-
-def reliability(kind: str) -> int:
-    """Returns the rank of a kind of source for counting the dead, 0 the surest."""
-    kinds: list[str] = load_table("policies")["reliability"]["kinds"]
-    return kinds.index(kind) if kind in kinds else len(kinds)

@@ -13,8 +13,11 @@ from recount.link.compare import is_wide
 from recount.link.facets import build_facets, sort_docs
 from recount.model import Claim, Decision, Disagreement, Document, Incident, make_id
 from recount.reconcile.accounts import Standing, build_accounts, build_standings
+from recount.reconcile.admission import admit_incident
+from recount.reconcile.aggregates import relate_aggregates
+from recount.reconcile.codebooks import find_policy
 from recount.reconcile.disputes import denials_of, find_disagreements, read_denial
-from recount.reconcile.policies import find_policy
+from recount.reconcile.policies import Policy
 from recount.reconcile.tallies import build_tallies
 from recount.sources.duplicates import Copy
 from recount.sources.lineage import build_lineage, root_of
@@ -36,42 +39,72 @@ def build_incidents(
     """Returns the incidents that the claims tell of, by day, then id.
 
     The same records give the same incidents in whatever order they are given; an incident's
-    id is that of its earliest claim, so it holds when later reports join it. UsageError for
-    an unknown codebook.
+    id is that of its earliest claim, so it holds when later reports join it. `codebook` is a
+    shipped one's key or a TOML file's path; UsageError for one that is neither.
     """
-    policy = find_policy(codebook)
+    return build_incidents_under(docs, claims, copies, decisions, (codebook,))[codebook]
+
+
+def build_incidents_under(
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    decisions: Sequence[Decision],
+    codebooks: Sequence[str],
+) -> dict[str, list[Incident]]:
+    """Returns the incidents under several codebooks; the claims are linked once.
+
+    They differ in tallies and in what is left out. See `build_incidents`.
+    """
+    policies = {codebook: find_policy(codebook) for codebook in codebooks}
+    found: dict[str, list[Incident]] = {codebook: [] for codebook in codebooks}
     by_id = {doc.id: doc for doc in sort_docs(docs)}
     resolved = resolve_subjects(docs, claims, copies, decisions)
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id)):
         by_doc[claim.doc_id].append(claim)
-    incidents = []
     for cluster in link_claims(docs, claims, copies, resolved):
         reports = docs_of(cluster, by_id, copies)
         beside = [claim for doc in reports for claim in by_doc.get(doc.id, ())]
         origins = build_lineage(reports, cluster.claims, copies, beside)
         standings = build_standings(by_id, cluster.claims, origins)
-        disagreements = find_disagreements(standings)
-        place, when = choose_place(cluster, by_id), choose_when(cluster, by_id)
-        incidents.append(
-            Incident(
-                id=incident_id(cluster),
-                event=choose_event(cluster.claims),
-                status=judge_status(standings, disagreements),
-                when=when,
-                place=place,
-                accounts=tuple(build_accounts(standings)),
-                tallies=tuple(build_tallies(standings, policy)),
-                disagreements=tuple(disagreements),
-                documents=dict(Counter(claim.doc_id for claim in cluster.claims)),
-                claims=tuple(claim.id for claim in cluster.claims),
-                independent_accounts=sum(s.counts for s in standings),
-                aggregate=cluster.aggregate,
-                perpetrators=find_perpetrators(cluster.claims),
-                reasons=cluster.reasons,
-            )
-        )
-    return sorted(incidents, key=lambda i: (i.when.earliest if i.when else date.max, i.id))
+        incident = _untallied(cluster, by_id, standings)
+        for codebook, policy in policies.items():
+            tallies = build_tallies(standings, policy, incident.event)
+            found[codebook].append(replace(incident, tallies=tuple(tallies)))
+    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
+
+
+def _untallied(
+    cluster: Cluster, docs: Mapping[str, Document], standings: Sequence[Standing]
+) -> Incident:
+    """Returns a cluster's incident as it is under every codebook."""
+    disagreements = find_disagreements(standings)
+    return Incident(
+        id=incident_id(cluster),
+        event=choose_event(cluster.claims),
+        status=judge_status(standings, disagreements),
+        when=choose_when(cluster, docs),
+        place=choose_place(cluster, docs),
+        accounts=tuple(build_accounts(standings)),
+        tallies=(),
+        disagreements=tuple(disagreements),
+        documents=dict(Counter(claim.doc_id for claim in cluster.claims)),
+        claims=tuple(claim.id for claim in cluster.claims),
+        independent_accounts=sum(s.counts for s in standings),
+        aggregate=cluster.aggregate,
+        perpetrators=find_perpetrators(cluster.claims),
+        reasons=cluster.reasons,
+    )
+
+
+def _finish(incidents: list[Incident], policy: Policy) -> list[Incident]:
+    """Returns the incidents by day, then id, with what a codebook says of them as a whole."""
+    incidents.sort(key=lambda i: (i.when.earliest if i.when else date.max, i.id))
+    return [
+        replace(incident, left_out=admit_incident(incident, policy.admits))
+        for incident in relate_aggregates(incidents, policy)
+    ]
 
 
 def incident_id(cluster: Cluster) -> str:

@@ -1,19 +1,16 @@
 """What each codebook makes of differing accounts: the low, best and high figure.
 
-A policy is a row of `vocab/data/policies.toml` and the small functions below that its words
-name; a codebook of one's own is another row. `POLICIES` holds them by name.
+A policy is a table of `vocab/data/policies.toml`, or of a user's own file, and the small
+functions below that its words name (`recount.reconcile.codebooks` loads and checks them).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from recount.errors import UsageError
 from recount.reconcile.figures import Figure
-from recount.vocab.loader import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +24,33 @@ class Bid:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A policy's answer: each bound with the claim that sets it; null where open or unknown."""
+    """A policy's answer: each bound with the claim that sets it; null where open or unknown.
+
+    `least_high` is set where the top is open: the highest figure that is given in numbers, from
+    which on it is open ("15 or more").
+    """
 
     low: int | None = None
     best: int | None = None
     high: int | None = None
+    least_high: int | None = None
     low_claim: str | None = None
     best_claim: str | None = None
     high_claim: str | None = None
+    least_high_claim: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A codebook's rules: how it bounds, what it calls best, what a vague word is worth."""
+    """A codebook's rules: how it bounds, what it calls best, what a vague word is worth.
+
+    `large` are words worth more in a significant attack: one of an event type in
+    `significant_types`, or with as many injured as `significant_injured`. `admits` names the
+    conditions of `recount.reconcile.admission` under which an incident is recorded at all.
+    `aggregates` says whether incidents told by themselves are taken off a sum over them.
+    `reliability` ranks kinds of sources for a count of the dead, the surest first.
+    """
 
     key: str
     name: str
@@ -49,15 +59,26 @@ class Policy:
     best: str
     vague: str
     words: Mapping[str, int]
+    large: Mapping[str, int]
+    significant_types: frozenset[str]
+    significant_injured: int | None
+    admits: tuple[str, ...]
+    aggregates: str
+    reliability: tuple[str, ...]
 
     @property
     def method(self) -> str:
         """The name and version, for the record: "ucdp@1"."""
         return f"{self.key}@{self.version}"
 
-    def decide(self, bids: Sequence[Bid]) -> Bounds:
+    def rank(self, kind: str) -> int:
+        """Returns the rank of a kind of source for a count of the dead, 0 the surest."""
+        kinds = self.reliability
+        return kinds.index(kind) if kind in kinds else len(kinds)
+
+    def decide(self, bids: Sequence[Bid], *, significant: bool = False) -> Bounds:
         """Returns low, best and high over the independent accounts' current figures."""
-        read = [read for bid in bids if (read := self._read(bid)) is not None]
+        read = [read for bid in bids if (read := self._read(bid, significant)) is not None]
         if not read:
             return Bounds(note="no figure that this codebook counts" if bids else None)
         bounds = BOUNDS[self.bounds](read)
@@ -65,21 +86,26 @@ class Policy:
             return bounds
         return _with_best(bounds, read)
 
-    def _read(self, bid: Bid) -> Bid | None:
+    def _read(self, bid: Bid, significant: bool) -> Bid | None:
         figure = bid.figure
         if not figure.vague or figure.is_exact:
             return bid if (figure.low, figure.high) != (None, None) else None
         if self.vague == "drop":
             return None
         if self.vague == "words":
-            word = figure.vague.casefold().split()[-1]
-            worth = self.words.get(word, figure.low)
+            worth = self._worth(figure, significant)
             if worth is None:
                 return None
-            return Bid(
-                Figure(worth, worth, figure.claim, figure.said, figure.vague), bid.rank, bid.detail
-            )
+            return replace(bid, figure=replace(figure, low=worth, high=worth))
         return bid if figure.low is not None else None
+
+    def _worth(self, figure: Figure, significant: bool) -> int | None:
+        """Returns what a vague word is worth; a word that is in no table is worth its floor."""
+        table = {**self.words, **self.large} if significant else self.words
+        for word in reversed((figure.vague or "").casefold().split()):
+            if word in table:
+                return table[word]
+        return figure.low
 
 
 def bound_span(bids: Sequence[Bid]) -> Bounds:
@@ -93,18 +119,27 @@ def bound_span(bids: Sequence[Bid]) -> Bounds:
     low = min(least, key=lambda f: (f.low or 0, f.said), default=None)
     high = max(most, key=lambda f: (f.high or 0, f.said), default=None)
     floor = max(least, key=lambda f: (f.low or 0, f.said), default=None)
+    open_from = None
     if floor and (high is None or (floor.low or 0) > (high.high or 0)):
-        high = None
-    note = None if high else "no upper bound: a source's figure is open at the top"
+        open_from, high = _open_from(bids), None
     return Bounds(
         low=low.low if low else None,
         best=low.low if low else None,
         high=high.high if high else None,
+        least_high=(open_from.high or open_from.low) if open_from else None,
         low_claim=low.claim if low else None,
         best_claim=low.claim if low else None,
         high_claim=high.claim if high else (floor.claim if floor else None),
-        note=note,
+        least_high_claim=open_from.claim if open_from else None,
+        note=None if high else "no upper bound: a source's figure is open at the top",
     )
+
+
+def _open_from(bids: Sequence[Bid]) -> Figure | None:
+    """Returns the highest figure that is given in a number, of all if each is a vague word."""
+    figures = [b.figure for b in bids]
+    numbered = [f for f in figures if not f.vague] or figures
+    return max(numbered, key=lambda f: (f.high or f.low or 0, f.said), default=None)
 
 
 def bound_lowest(bids: Sequence[Bid]) -> Bounds:
@@ -141,7 +176,9 @@ def _number(bid: Bid) -> int:
 
 def _same(bid: Bid) -> Bounds:
     number, claim = _number(bid), bid.figure.claim
-    return Bounds(number, number, number, claim, claim, claim)
+    return Bounds(
+        low=number, best=number, high=number, low_claim=claim, best_claim=claim, high_claim=claim
+    )
 
 
 def _with_best(bounds: Bounds, bids: Sequence[Bid]) -> Bounds:
@@ -155,35 +192,4 @@ def _with_best(bounds: Bounds, bids: Sequence[Bid]) -> Bounds:
     note = bounds.note
     if bounds.high is not None and best is not None and best > bounds.high:
         note = "best is above the highest closed figure"
-    return Bounds(
-        bounds.low, best, bounds.high, bounds.low_claim, chosen.claim, bounds.high_claim, note
-    )
-
-
-def _build(key: str, row: Mapping[str, Any]) -> Policy:
-    return Policy(
-        key,
-        row["name"],
-        row["version"],
-        row["bounds"],
-        row["best"],
-        row["vague"],
-        row.get("words", {}),
-    )
-
-
-def load_policies() -> Mapping[str, Policy]:
-    """Returns the policies by codebook name."""
-    table = load_table("policies")
-    return {key: _build(key, row) for key, row in table.items() if "bounds" in row}
-
-
-POLICIES: Mapping[str, Policy] = load_policies()
-"""The policies by codebook name."""
-
-
-def find_policy(codebook: str) -> Policy:
-    """Returns the policy of a codebook; UsageError names the known ones."""
-    if codebook not in POLICIES:
-        raise UsageError(f"codebook {codebook!r}: one of {', '.join(POLICIES)}")
-    return POLICIES[codebook]
+    return replace(bounds, best=best, best_claim=chosen.claim, note=note)

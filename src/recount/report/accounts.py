@@ -45,8 +45,9 @@ def _account(contents: Contents, incident: Incident, account: Account, harms: li
         who.append(f"side: {account.side}")
     replaced = None
     if account.superseded_by:
+        said = label("revision", account.revision or "restated")
         newer = cite(contents, [account.superseded_by])
-        replaced = tag("p", "Replaced by a later statement ", newer, class_="replaced")
+        replaced = tag("p", said[:1].upper(), said[1:], " ", newer, class_="replaced")
     told = account.lineage.removeprefix(account.source).lstrip(", ")
     cells = [
         tag(

@@ -13,10 +13,10 @@ from recount.report.words import (
     name_incident,
     pick_parties,
     rank_tallies,
+    say_bounds,
     say_day,
     say_list,
     say_place,
-    say_range,
     say_times,
 )
 
@@ -34,6 +34,7 @@ def build_incident(contents: Contents, incident: Incident, number: int) -> Html:
         _status(incident),
         _facts(incident),
         _tallies(contents, incident),
+        _sums(incident),
         _disagreements(contents, incident),
         build_accounts(contents, incident),
         _documents(contents, incident),
@@ -114,7 +115,7 @@ def name_tally(tally: Tally) -> str:
 
 
 def _tally(contents: Contents, incident: Incident, tally: Tally) -> Html:
-    words = f"{name_tally(tally)}: {say_range(tally.low, tally.high)}" + (
+    words = f"{name_tally(tally)}: {say_bounds(tally)}" + (
         f", best {tally.best:,}" if tally.best is not None else ""
     )
     top = find_top(incident, tally.harm)
@@ -125,15 +126,28 @@ def _tally(contents: Contents, incident: Incident, tally: Tally) -> Html:
         tag("th", name_tally(tally), scope="row"),
         _bound(contents, "Lowest", tally.low, tally.low_claim, "not given"),
         _bound(contents, "Best", tally.best, tally.best_claim, "none"),
-        _bound(contents, "Highest", tally.high, tally.high_claim, "open"),
+        _bound(contents, "Highest", tally.high, tally.high_claim, _open(tally)),
         tag("td", bar, note, data_label="Range", class_="wide"),
     )
+
+
+def _open(tally: Tally) -> str:
+    return f"{tally.least_high:,} or more" if tally.least_high is not None else "open"
 
 
 def _bound(contents: Contents, name: str, value: int | None, claim: str | None, lack: str) -> Html:
     shown = put(value) if value is not None else tag("span", lack, class_="quiet")
     refs = cite(contents, [claim]) if claim else None
     return tag("td", shown, " ", refs, data_label=name, class_="figure")
+
+
+def _sums(incident: Incident) -> Html | None:
+    """Returns how a sum goes with the incidents inside it, and why a codebook leaves it out."""
+    said = [tag("p", say(sentence), class_="note") for sentence in incident.comparison]
+    if incident.left_out:
+        why = say(incident.left_out, "span")
+        said.append(tag("p", "The codebook does not record it: ", why, ".", class_="note"))
+    return tag("div", said) if said else None
 
 
 def _disagreements(contents: Contents, incident: Incident) -> Html | None:

@@ -170,7 +170,7 @@ def _summary(contents: Contents) -> Html:
 def _line(contents: Contents, incident: Incident) -> Html:
     position = contents.ordered.index(incident) + 1
     whole = pick_whole(incident.tallies)
-    tolls = [f"{label('harm', t.harm).lower()}: {say_tally(t.low, t.best, t.high)}" for t in whole]
+    tolls = [f"{label('harm', t.harm).lower()}: {say_tally(t)}" for t in whole]
     when = f", {say_day(incident.when)}" if incident.when else ""
     return tag(
         "li",

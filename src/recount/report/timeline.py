@@ -15,8 +15,8 @@ from recount.report.words import (
     label,
     name_incident,
     pick_whole,
+    say_bounds,
     say_day,
-    say_range,
     say_times,
     weigh_incident,
 )
@@ -108,7 +108,7 @@ def _row(incident: Incident, number: int, first: date, last: date) -> Html:
         aria_hidden="true",
     )
     whole = pick_whole(incident.tallies)
-    tolls = [f"{label('harm', t.harm).lower()}: {say_range(t.low, t.high)}" for t in whole]
+    tolls = [f"{label('harm', t.harm).lower()}: {say_bounds(t)}" for t in whole]
     return tag(
         "tr",
         tag("td", say_day(incident.when) if incident.when else "", class_="day", data_label="Day"),

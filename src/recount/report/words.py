@@ -58,10 +58,18 @@ def say_range(low: int | None, high: int | None, vague: str | None = None) -> st
     return f"“{vague}” ({said})" if vague else said
 
 
-def say_tally(low: int | None, best: int | None, high: int | None) -> str:
+def say_bounds(tally: Tally) -> str:
+    """Returns a reconciled range in words; an open top is "8 to 15 or more"."""
+    low, top = tally.low, tally.least_high
+    if tally.high is None and low is not None and top is not None and top > low:
+        return f"{say_range(low, top)} or more"
+    return say_range(low, tally.high)
+
+
+def say_tally(tally: Tally) -> str:
     """Returns a reconciled figure in words, with its best value where the ends differ."""
-    said = say_range(low, high)
-    shown = best is not None and best not in (low, high)
+    said, best = say_bounds(tally), tally.best
+    shown = best is not None and best not in (tally.low, tally.high)
     return said if not shown else f"{said}, best {say_number(best or 0)}"
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from recount.cli.session import open_case
-from recount.cli.verbs import plain_text, verb
+from recount.cli.verbs import codebook_option, plain_text, verb
 from recount.contents import make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, write_export
-from recount.reconcile import POLICIES
 from recount.report.words import say_times
 
 
@@ -25,13 +24,7 @@ from recount.report.words import say_times
     help="What to write: JSON Lines, CSV tables or Parquet tables.",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
-@click.option(
-    "--codebook",
-    type=click.Choice(list(POLICIES)),
-    default="ucdp",
-    show_default=True,
-    help="Whose rules make the tallies.",
-)
+@codebook_option
 @click.option(
     "--verified-only",
     is_flag=True,

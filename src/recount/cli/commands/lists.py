@@ -13,11 +13,10 @@ from recount.cli.paint_claims import paint_claims
 from recount.cli.paint_incidents import paint_incidents
 from recount.cli.paint_tables import paint_table
 from recount.cli.session import open_case
+from recount.cli.verbs import codebook_option, narrowed, verb
 from recount.cli.verbs import form as form_option
-from recount.cli.verbs import narrowed, verb
 from recount.filters import Filter
 from recount.lookup import find_claims, find_documents, find_issues, find_sources
-from recount.reconcile import POLICIES
 from recount.records import (
     claim_record,
     document_record,
@@ -91,13 +90,7 @@ def sources(
 
 
 @_list("recount incidents aleppo.recount --status disputed --since 2016-09-30")
-@click.option(
-    "--codebook",
-    type=click.Choice(list(POLICIES)),
-    default="ucdp",
-    show_default=True,
-    help="Whose rules make the tallies.",
-)
+@codebook_option
 def incidents(
     *,
     case: str,

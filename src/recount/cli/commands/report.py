@@ -9,10 +9,9 @@ import click
 
 from recount.cli.output import make_console
 from recount.cli.session import open_case
-from recount.cli.verbs import plain_text, verb
+from recount.cli.verbs import codebook_option, plain_text, verb
 from recount.contents import make_contents
 from recount.errors import UsageError
-from recount.reconcile import POLICIES
 from recount.report.page import build_page
 
 
@@ -20,13 +19,7 @@ from recount.report.page import build_page
 @click.argument("case", metavar="CASE")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The page; - is stdout.")
 @click.option("--title", help="The page's title; the case's name if not said.")
-@click.option(
-    "--codebook",
-    type=click.Choice(list(POLICIES)),
-    default="ucdp",
-    show_default=True,
-    help="Whose rules make the tallies.",
-)
+@codebook_option
 def report(case: str, output: str, title: str | None, codebook: str, json_errors: bool) -> None:
     """Write a case as one self-contained web page.
 

@@ -12,12 +12,16 @@ from rich.text import Text
 from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.paint import name_document
 from recount.cli.paint_claims import paint_claim, paint_claims
+from recount.cli.paint_codebooks import paint_codebooks
 from recount.cli.paint_incidents import paint_incident
 from recount.cli.session import open_case
-from recount.cli.verbs import plain_text, verb
+from recount.cli.verbs import Codebook, plain_text, verb
+from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
 from recount.model import Claim, Decision, Document, Incident, Source
+from recount.pipeline import Case
+from recount.reconcile import POLICIES
 from recount.records import (
     Record,
     claim_record,
@@ -27,6 +31,8 @@ from recount.records import (
     source_record,
 )
 from recount.report.words import label, label_kind, name_incident
+
+ALL = "all"
 
 
 @verb("recount show aleppo.recount 3f2a")
@@ -38,7 +44,14 @@ from recount.report.words import label, label_kind, name_incident
     type=click.Choice(("table", "jsonl")),
     help="How to print: table on a terminal and jsonl elsewhere, if not said.",
 )
-def show(case: str, record_id: str, form: str | None, json_errors: bool) -> None:
+@click.option(
+    "--codebook",
+    type=Codebook(ALL),
+    help="For an incident: whose rules make its tallies; all prints them side by side.",
+)
+def show(
+    case: str, record_id: str, form: str | None, codebook: str | None, json_errors: bool
+) -> None:
     """Show one record with its evidence and history.
 
     ID is the id of a claim, an incident, a document, a source or a decision, or the beginning
@@ -56,12 +69,30 @@ def show(case: str, record_id: str, form: str | None, json_errors: bool) -> None
         docs = {doc.id: doc for doc in opened.documents()}
         claims, incidents = opened.claims(), opened.incidents()
         decisions, copies = opened.decisions(), opened.copies()
+        under = _under(opened, found, codebook)
+    if under and codebook != ALL:
+        found = next(iter(under.values()))
     if choose_form(form) == "jsonl":
-        print_lines([_record(found, docs, copies)])
+        print_lines(_record(item, docs, copies) for item in under.values() or [found])
         return
     console = make_console()
     _paint(console, found, docs, claims, incidents)
+    if codebook == ALL:
+        paint_codebooks(console, under, {claim.id: claim for claim in claims})
     _history(console, found, decisions)
+
+
+def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident]:
+    """Returns an incident under the codebooks asked for, by their names."""
+    if codebook is None:
+        return {}
+    if not isinstance(found, Incident):
+        raise UsageError(f"--codebook goes with an incident, and {found.id} is none")
+    named = tuple(POLICIES) if codebook == ALL else (codebook,)
+    return {
+        name: next(i for i in incidents if i.id == found.id)
+        for name, incidents in case.incidents_under(named).items()
+    }
 
 
 def _record(found: Found, docs: Mapping[str, Document], copies: Mapping[str, str]) -> Record:
