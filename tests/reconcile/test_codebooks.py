@@ -9,7 +9,7 @@ import pytest
 from claim_maker import KOBA, REGION, TARNE, make_claim, make_count, make_doc, make_place
 
 from recount.errors import UsageError
-from recount.model import Claim, Incident, Tally
+from recount.model import Actor, Claim, Evidence, Incident, Party, Tally
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.values import Count
 
@@ -59,6 +59,25 @@ def test_acled_several_is_ten_in_a_significant_attack() -> None:
     by_injured = [strike(0, by=WITNESS, counts=[vague("several"), make_count("injured", 30)])]
     few_hurt = [strike(0, by=WITNESS, counts=[vague("several"), make_count("injured", 4)])]
     assert [killed(one(c, "acled")).best for c in (by_type, by_injured, few_hurt)] == [10, 10, 3]
+
+
+def test_acled_counts_a_plural_with_no_number_as_three() -> None:
+    text = "Villagers were killed in Koba on Monday."
+    doc = make_doc("plural", "Paper", "2022-03-08", text)
+    base = make_claim(doc, text, by=WITNESS, kind="killing", place=KOBA, days=MONDAY)
+    victims = Party(Evidence.of(text, (0, 9)))
+    claim = replace(base, actors=(Actor("victim", victims),))
+    (incident,) = build_incidents([doc], [claim], {}, (), "acled")
+    tally = killed(incident)
+    assert (tally.low, tally.high, tally.low_claim) == (3, 3, claim.id)
+    assert tally.note == "deaths told of in the plural, with no number"
+    for codebook in ("ucdp", "airwars", "gtd", "aoav"):
+        (incident,) = build_incidents([doc], [claim], {}, (), codebook)
+        assert incident.tallies == ()
+    one_victim = replace(victims, evidence=Evidence.of(text, (0, 8)))  # "Villager"
+    lone = replace(base, actors=(Actor("victim", one_victim),))
+    (incident,) = build_incidents([doc], [lone], {}, (), "acled")
+    assert incident.tallies == ()
 
 
 def test_acled_casualties_alone_kill_nobody() -> None:

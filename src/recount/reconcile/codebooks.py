@@ -24,7 +24,19 @@ VAGUE = ("floor", "words", "drop")
 AGGREGATES = ("keep", "subtract")
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _KEYS = frozenset(
-    {"key", "name", "version", "base", "bounds", "best", "vague", "words", "large", "status"}
+    {
+        "key",
+        "name",
+        "version",
+        "base",
+        "bounds",
+        "best",
+        "vague",
+        "words",
+        "large",
+        "status",
+        "plural_words",
+    }
     | {"significant", "admits", "aggregates", "reliability"}
 )
 
@@ -96,6 +108,7 @@ def build_policy(key: str, row: Mapping[str, Any]) -> Policy:
         vague=row["vague"],
         words=_numbers(row, "words"),
         large=_numbers(row, "large"),
+        plural_words=tuple(str(word).casefold() for word in row.get("plural_words", ())),
         significant_types=frozenset(
             _names(significant.get("types", ()), "significant.types", event_types())
         ),

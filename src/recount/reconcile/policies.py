@@ -49,7 +49,9 @@ class Policy:
     `significant_types`, or with as many injured as `significant_injured`. `admits` names the
     conditions of `recount.reconcile.admission` under which an incident is recorded at all.
     `aggregates` says whether incidents told by themselves are taken off a sum over them.
-    `reliability` ranks kinds of sources for a count of the dead, the surest first.
+    `plural_words` are words of death by which victims told of in the plural, with no number,
+    count as the word "plural". `reliability` ranks kinds of sources for a count of the dead, the
+    surest first.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Policy:
     vague: str
     words: Mapping[str, int]
     large: Mapping[str, int]
+    plural_words: tuple[str, ...]
     significant_types: frozenset[str]
     significant_injured: int | None
     admits: tuple[str, ...]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from recount.model import Tally
 from recount.reconcile.accounts import Standing
 from recount.reconcile.figures import PERSONS, Key
+from recount.reconcile.plurals import find_plural
 from recount.reconcile.policies import Bid, Bounds, Policy
 
 
@@ -30,7 +32,23 @@ def build_tallies(standings: Sequence[Standing], policy: Policy, event: str = ""
         if (bounds.low, bounds.high) == (None, None) and bounds.best is None:
             continue
         tallies.append(_tally(key, bounds, policy))
+    if policy.plural_words and not any((t.harm, t.group) == ("killed", PERSONS) for t in tallies):
+        tallies += _plurals(counted, policy, significant)
     return tallies
+
+
+def _plurals(standings: Sequence[Standing], policy: Policy, significant: bool) -> list[Tally]:
+    """Returns the tally of deaths that are told of in the plural alone, for ACLED 3 or 10."""
+    bids = [
+        Bid(figure, policy.rank(s.origin.kind))
+        for s in standings
+        if (figure := find_plural(s.claims, s.docs, policy.plural_words)) is not None
+    ]
+    bounds = policy.decide(bids, significant=significant)
+    if bounds.low is None:
+        return []
+    note = "deaths told of in the plural, with no number"
+    return [replace(_tally(("killed", PERSONS, PERSONS), bounds, policy), note=note)]
 
 
 def is_significant(standings: Sequence[Standing], policy: Policy, event: str) -> bool:
