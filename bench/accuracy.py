@@ -44,6 +44,8 @@ SETS: dict[str, tuple[str, str]] = {
     "hrds-dev": ("violations", "claims"),
     "gun-violence": ("incidents", "case"),
     "bundles-dev": ("bundles", "case"),
+    "own-bundles-dev": ("bundles", "case"),
+    "own-bundles-held": ("bundles", "case"),
 }
 """Each set with its score and the records that are scored."""
 DEFAULT = "learned"

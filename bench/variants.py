@@ -13,6 +13,8 @@ from typing import Any
 
 from training.marked import read_marked
 
+from bench.bundles import read_bundles
+
 OWN = Path(__file__).parent / "data" / "conflict_dev.txt"
 _DAMAGE = re.compile(r"\s*\n\s*|[“”\"«»„]|``|''")
 """Line breaks, with the blanks around them, and quotation marks."""
@@ -81,6 +83,14 @@ def _own(_: Path) -> tuple[list[Row], list[Row]]:
     return docs, gold
 
 
+def _bundles(held_out: bool) -> Callable[[Path], tuple[list[Row], list[Row]]]:
+    def rows(_: Path) -> tuple[list[Row], list[Row]]:
+        bundles = [bundle for bundle in read_bundles() if bundle.held_out == held_out]
+        return [doc for bundle in bundles for doc in bundle.docs], [b.gold for b in bundles]
+
+    return rows
+
+
 def _lists(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
     return [list(span) for span in spans]
 
@@ -92,4 +102,6 @@ def _rows(path: Path) -> list[Row]:
 VARIANTS: dict[str, Callable[[Path], tuple[list[Row], list[Row]]]] = {
     "polnear-dev-damaged": _damaged,
     "conflict-dev": _own,
+    "own-bundles-dev": _bundles(held_out=False),
+    "own-bundles-held": _bundles(held_out=True),
 }

@@ -40,4 +40,5 @@ def test_our_own_texts_become_a_set(tmp_path: Path) -> None:
     folder = write_variant("conflict-dev", tmp_path, tmp_path)
     rows = (folder / "gold.jsonl").read_text("utf-8").splitlines()
     assert len(rows) == len((folder / "docs.jsonl").read_text("utf-8").splitlines()) > 90
-    assert set(VARIANTS) == {"conflict-dev", "polnear-dev-damaged"}
+    bundles = {"own-bundles-dev", "own-bundles-held"}
+    assert set(VARIANTS) == {"conflict-dev", "polnear-dev-damaged", *bundles}
