@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recount.extract.events import find_events
+from recount.extract.found import Found
 from recount.extract.reader import RulesReader
-from recount.model import Claim, Document
+from recount.extract.statements import Statements
+from recount.model import Attribution, Claim, Document, Evidence, Mention
 from recount.records import claim_record, mention_record
+from recount.text import view_text
+from recount.values import Place, When
 
 PUBLISHED = date(2016, 9, 30)  # a Friday
 
@@ -244,3 +249,37 @@ def test_the_report_s_country_is_the_last_resort(read) -> None:
     assert claim.place.value.metonym is False
     both = told(read("A Canadian reporter and a Kenyan guide were abducted by gunmen."))
     assert all(c.place is None for c in both)
+
+
+def test_a_place_of_destination_is_no_scene(read) -> None:
+    text = (
+        "Nine people died in a blast on a Kampala-bound bus near Fort Portal, Uganda, police said."
+    )
+    assert {c.place.value.name for c in told(read(text)) if c.place} == {"Fort Portal"}
+    text = "Gunmen attacked a convoy bound for Aleppo in Idlib on Thursday, a medic said."
+    assert {c.place.value.name for c in told(read(text)) if c.place} == {"Idlib"}
+
+
+def test_what_goes_on_from_a_content_gives_its_place_and_day() -> None:
+    text = "On Wednesday a unit claimed responsibility for the ambush near Homs, two days earlier."
+    view = view_text(text)
+    at = text.index
+    content = Evidence.of(text, (at("the ambush"), at(" near")))
+    given = Attribution(
+        "indirect", "admits", content, Evidence.of(text, (at("claimed"), at(" the")))
+    )
+    place = Mention(Evidence.of(text, (at("Homs"), at(","))), Place("Homs"), 1.0, "t@1")
+    whens = [
+        Mention(Evidence.of(text, (at(word), at(word) + len(word))), When(day, day), 1.0, "t@1")
+        for word, day in (
+            ("Wednesday", date(2016, 9, 28)),
+            ("two days earlier", date(2016, 9, 26)),
+        )
+    ]
+    event = find_events(view)
+    found = Found((Mention(content, given, 1.0, "t@1"),), tuple(event), (), (place,), tuple(whens))
+    (statement,) = Statements(view, found).of(view.sentences[0])
+    assert [p.value.name for p in statement.places] == ["Homs"]
+    assert [w.evidence.text for w in statement.whens] == ["two days earlier"]
+    assert statement.announced is not None
+    assert statement.announced.evidence.text == "Wednesday"

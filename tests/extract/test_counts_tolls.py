@@ -56,3 +56,11 @@ def test_an_earlier_toll_is_less_sure_than_a_current_one() -> None:
     (current,) = find_counts(view_text("The toll was 9."))
     assert earlier.value.scope == "running"
     assert earlier.score < current.score - 0.3
+
+
+def test_a_toll_that_has_gone_up_to_a_figure_is_that_figure() -> None:
+    for text in ("The death toll went up to 31 on Friday.", "The death toll rose up to 31."):
+        (count,) = (m.value for m in find_counts(view_text(text)))
+        assert (count.low, count.high) == (31, 31)
+    (count,) = (m.value for m in find_counts(view_text("Up to 31 people were killed.")))
+    assert (count.low, count.high) == (0, 31)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recount.extract.attribution import find_attributions
 from recount.extract.finding import LearnedFinder
-from recount.extract.learned import NetworkReading
+from recount.extract.learned import NetworkReading, join_told
+from recount.extract.spanned import SpannedAttribution
 from recount.model import Attribution
 from recount.neural import Network, open_model
 from recount.text import view_text
@@ -115,3 +118,26 @@ def test_all_that_is_read_stands_in_the_text(words: list[str]) -> None:
 @given(st.text(max_size=120))
 def test_any_text_is_read(text: str) -> None:
     read(text)
+
+
+def test_what_goes_on_from_a_denial_is_denied_and_not_reported() -> None:
+    text = (
+        'Dal\'s military council dismissed as "fake news" reports that a jet had bombed a school.'
+    )
+    at = text.index
+    source = (0, at(" dismissed"))
+    spans = [
+        SpannedAttribution(
+            source, (at("dismissed"), at(' "fake')), ((at('"fake'), at(" reports")),), 0.9
+        ),
+        SpannedAttribution(
+            source, (at("reports"), at(" that")), ((at("that"), len(text) - 1),), 0.7
+        ),
+    ]
+    (joined,) = join_told(spans)
+    assert text[slice(*joined.cue)] == "dismissed as"
+    assert [text[a:b] for a, b in joined.content] == [
+        '"fake news" reports that a jet had bombed a school'
+    ]
+    other = replace(spans[1], source=None)
+    assert join_told([spans[0], other]) == [spans[0], other]

@@ -118,3 +118,9 @@ def test_any_text_is_read_in_order(text: str) -> None:
         assert number.first <= number.core < number.last
         if number.low is not None and number.high is not None:
             assert number.low <= number.high
+
+
+def test_an_age_behind_a_trade_is_no_number_of_people() -> None:
+    assert [m.core for m in find_numbers(view_text("A teacher of 52 died."))] == []
+    (number,) = find_numbers(view_text("A crew of 52 died."))
+    assert number.low == 52

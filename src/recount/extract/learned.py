@@ -31,7 +31,7 @@ class NetworkReading:
         """Returns the network's reading of a text."""
         reading = read_text(network, find_words(view))
         spans = [spanned for cue in reading.cues if (spanned := _spanned(view, cue))]
-        return cls(spans, reading.marks)
+        return cls(join_told(spans), reading.marks)
 
     def drafts(self, view: TextView) -> list[Draft]:
         """Returns the attributions as drafts, in the order of their cues.
@@ -61,6 +61,26 @@ def _spanned(view: TextView, found: CueReading) -> SpannedAttribution | None:
         content=tuple(content),
         score=found.probability,
     )
+
+
+def join_told(spans: list[SpannedAttribution]) -> list[SpannedAttribution]:
+    """Returns the attributions, those of one source that go on from each other as one.
+
+    "The council dismissed as "fake news" | reports that a plane had bombed the school": the
+    council does not report that.
+    """
+    kept: list[SpannedAttribution] = []
+    for span in spans:
+        before = kept[-1] if kept else None
+        if before and span.source and before.source == span.source:
+            end = before.content[-1][1]
+            gap = span.cue[0] - end
+            if before.cue[1] <= before.content[0][0] and 0 <= gap <= 1:
+                whole = (*before.content[:-1], (before.content[-1][0], span.content[-1][1]))
+                kept[-1] = replace(before, content=whole)
+                continue
+        kept.append(span)
+    return kept
 
 
 def _with_marks(view: TextView, bounds: Bounds) -> Bounds:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from recount.extract.count_nouns import nouns
 from recount.text.view import Token
 from recount.vocab.loader import load_table
 
@@ -14,6 +15,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
 _DECIMAL = re.compile(r"\d{1,6}[.,]\d{1,2}")
 _PLAIN = re.compile(r"\d{1,10}")
 OLDEST = 110
+_YOUNGEST = 16  # at which somebody is called by a trade: "a teacher of 52"
 """A larger number is no age in years."""
 
 
@@ -179,7 +181,12 @@ def _is_age(tokens: Sequence[Token], first: int, value: int) -> bool:
     if first < 3 or value > OLDEST or tokens[first - 1].lower != "of":
         return False
     article = {token.lower for token in tokens[max(0, first - 4) : first - 2]}
-    return tokens[first - 2].lower in _decoys()["aged"] and bool(article & {"a", "an", "one"})
+    if not article & {"a", "an", "one"}:
+        return False
+    noun = nouns().get(tokens[first - 2].lower)
+    known = tokens[first - 2].lower in _decoys()["aged"]
+    person = noun is not None and not noun.plural and noun.unit == "persons"
+    return known or (person and value >= _YOUNGEST)
 
 
 def _is_month(token: Token, upper: bool) -> bool:

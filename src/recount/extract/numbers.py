@@ -217,6 +217,8 @@ def _with_modifier(tokens: Sequence[Token], number: Number, lowest: int, words: 
             continue
         phrase = tuple(token.lower for token in tokens[start : number.first])
         if phrase in words.modifiers:
+            if words.modifiers[phrase] == "up_to" and _is_reached(tokens, start, lowest):
+                break
             first, kind = start, words.modifiers[phrase]
             break
     last = number.last
@@ -237,6 +239,13 @@ def _with_modifier(tokens: Sequence[Token], number: Number, lowest: int, words: 
     assert number.high is not None
     low, high = _widen(kind, number.low, number.high)
     return Number(first, number.core, last, low, high, kind)
+
+
+def _is_reached(tokens: Sequence[Token], start: int, lowest: int) -> bool:
+    """Whether "up to" is what a toll does: "has gone up to eight" is eight."""
+    reaching = load_table("groups")["links"]["rising"]
+    before = tokens[start - 1].lower if start > lowest else ""
+    return tokens[start].lower == "up" and before in reaching
 
 
 def _widen(kind: str | None, low: int, high: int) -> tuple[int | None, int | None]:

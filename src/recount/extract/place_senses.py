@@ -21,6 +21,8 @@ from recount.vocab.loader import load_table
 _MOST_SENSES = 80
 _MOST_ANCHORS = 16
 _LARGE = 100_000
+_HAMLET = 20_000
+_SURE_COUNTRY = 1.5  # weight of the places that say for sure where a document is
 _COUNTRY, _DIVISION, _NEAR, _OWN = 2.5, 2.0, 2.2, 1.8
 _HOME = 1.5  # For a name of small places only, one in the country that the document is about.
 
@@ -99,14 +101,17 @@ class Context:
     def is_foreign(self, entry: Entry) -> bool:
         """Whether a small place lies in a country that a document on elsewhere never speaks of.
 
-        Only where the document speaks of countries whose names are transliterated: there, a
-        hamlet of the very spelling on another continent is a coincidence.
+        Where the document speaks of countries whose names are transliterated, a town of the
+        very spelling on another continent is a coincidence; elsewhere a hamlet is.
         """
-        if not entry.country or entry.feature != "P":
+        if not entry.country or entry.feature != "P" or entry.country in self.firm:
             return False
-        if not any(self.firm.get(country, 0.0) >= 1.0 for country in _transliterated()):
+        if any(self.firm.get(country, 0.0) >= 1.0 for country in _transliterated()):
+            return entry.population < _LARGE
+        main = self.main_country()
+        if main is None or main in _english() or self.firm[main] < _SURE_COUNTRY:
             return False
-        return entry.country not in self.firm and entry.population < _LARGE
+        return entry.population < _HAMLET
 
     def share(self, country: str) -> float:
         """Returns how much of the document's firm places are a country's, the most's being 1."""

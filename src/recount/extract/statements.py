@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,11 +19,17 @@ from recount.extract.voices import OWN, Voices
 from recount.model import Attribution, Evidence, Mention
 from recount.text import Sentence, TextView
 from recount.values import Count, Place, When
+from recount.vocab.loader import load_table
 
 _REFUSING = frozenset({"denies", "doubts"})
 _CUE_REACH = 500
 """How far behind its cue's start, in characters, a further part of the cue may stand."""
 _FAR = sys.maxsize
+_GOES_ON = re.compile(r"[\s,]*(?:(?:in|at|near|outside|on|of|the|late|early|around|last)\s+){0,3}")
+_BOUND_FOR = re.compile(
+    rf"\b(?:{'|'.join(load_table('clauses')['destinations']['words'])})\s+(?:the\s+\w+\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -89,6 +96,9 @@ class Statements:
         statements = []
         for (voice, granted), group in self._groups(sentence, relatives):
             near, told = self.own_words(voice, places), self.own_words(voice, whens)
+            tail = self._tail(voice, [*places, *whens])
+            near += [p for p in places if p in tail and p not in near]
+            told += [w for w in whens if w in tail and w not in told]
             outside = [] if voice == OWN else [p for p in places if p not in near]
             if granted:
                 near, told = places, list(whens)
@@ -105,11 +115,36 @@ class Statements:
 
     def real_places(self, sentence: Sentence) -> list[Mention[Place]]:
         """Returns a sentence's places, stand-ins for governments left out."""
-        return [p for p in self.places.within(sentence) if not p.value.metonym]
+        return [
+            p
+            for p in self.places.within(sentence)
+            if not p.value.metonym and not is_destination(self._view.text, p.evidence)
+        ]
 
     def own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
         """Returns the mentions within a voice's words: "said on Friday" is not of the content."""
         return [mention for mention in mentions if self.voice_of(mention.evidence) == voice]
+
+    def _tail(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
+        """Returns the places or days that go on from a content: "the ambush | near B on Monday"."""
+        if voice == OWN:
+            return []
+        given = self._attributions[voice].value
+        end = max(span.end for span in given.content.spans)
+        if given.cue is None or given.cue.end > end:
+            return []
+        found = []
+        for mention in sorted(mentions, key=lambda m: m.evidence.start):
+            start = mention.evidence.start
+            if start < end:
+                continue
+            if self.voice_of(mention.evidence) != OWN:
+                break
+            if not _GOES_ON.fullmatch(self._view.text, end, start):
+                break
+            end = mention.evidence.end
+            found.append(mention)
+        return found
 
     def voice_of(self, evidence: Evidence) -> int:
         """Returns the number of the voice whose words these are."""
@@ -172,6 +207,13 @@ class Statements:
         first = bisect_right(self._cues, (at - _CUE_REACH, _FAR, _FAR))
         last = bisect_left(self._cues, (at + _CUE_REACH, 0, 0))
         return any(start <= at < end for _, start, end in self._cues[first:last])
+
+
+def is_destination(text: str, evidence: Evidence) -> bool:
+    """Whether a place says where somebody was going: "a Kampala-bound bus", "bound for Gulu"."""
+    if text.startswith("-bound", evidence.end):
+        return True
+    return bool(_BOUND_FOR.search(text, max(0, evidence.start - 40), evidence.start))
 
 
 def _outside(

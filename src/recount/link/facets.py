@@ -154,7 +154,12 @@ def stands_in(mention: Mention[Any], claim: Claim) -> bool:
 
 
 def _is_speech_day(when: Mention[Any], claim: Claim, doc: Document) -> bool:
-    """Whether a day is that of the speaking ("police said on Friday", "police on Friday said")."""
+    """Whether a day is that of the speaking ("police said on Friday", "police on Friday said").
+
+    The reader gives such a day for want of another: as a default, out of the claim's sentence.
+    """
+    if when.value.anchored_on == "default" and stands_in(when, claim):
+        return True
     start = when.evidence.start
     if SPEECH.search(doc.text, max(0, start - 40), start):
         return True
