@@ -10,7 +10,7 @@ from recount.cli.session import open_case
 from recount.cli.verbs import plain_text, verb
 from recount.contents import make_snapshot
 from recount.errors import UsageError
-from recount.export.write import EXPORTERS, write_export
+from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
 from recount.reconcile import POLICIES
 from recount.report.words import say_times
 
@@ -22,15 +22,13 @@ from recount.report.words import say_times
     "form",
     type=click.Choice(list(EXPORTERS)),
     required=True,
-    help="What to write: JSON Lines, CSV tables or Parquet tables.",
+    help="What to write: the records (jsonl, csv, parquet) or a codebook's own tables.",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
     "--codebook",
     type=click.Choice(list(POLICIES)),
-    default="ucdp",
-    show_default=True,
-    help="Whose rules make the tallies.",
+    help="Whose rules make the tallies; a codebook's own tables follow it, others ucdp.",
 )
 @click.option(
     "--verified-only",
@@ -38,7 +36,13 @@ from recount.report.words import say_times
     help="Leave out what no person has accepted; the tallies are made anew.",
 )
 def export(
-    *, case: str, form: str, output: str, codebook: str, verified_only: bool, json_errors: bool
+    *,
+    case: str,
+    form: str,
+    output: str,
+    codebook: str | None,
+    verified_only: bool,
+    json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
 
@@ -46,10 +50,15 @@ def export(
     names the case's version, the codebook and each file's digest. The same case gives the same
     bytes. Text cells of a CSV that a spreadsheet would run as a formula get an apostrophe
     before them.
+
+    The forms acled, ucdp and airwars write the rows of that codebook, figures.csv with the claim
+    and the sentence behind each figure, and not_coded.csv with the incidents that the codebook
+    doesn't code, and why.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
     with open_case(case) as opened:
-        snapshot = make_snapshot(opened, codebook, verified_only=verified_only)
+        named = codebook or OWN_CODEBOOK.get(form, "ucdp")
+        snapshot = make_snapshot(opened, named, verified_only=verified_only)
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")
