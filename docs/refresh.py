@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -178,11 +179,25 @@ def build_policies() -> str:
     return "\n".join([head, "|" + "---|" * 6, *rows])
 
 
+def build_rules(codebook: str) -> str:
+    """Returns the table of the rules by which a codebook's rows are made."""
+    marks = {"V": "verified", "T": "third party's copy", "R": "unconfirmed", "O": "Recount's own"}
+    rows = []
+    for name, rule in load_table(f"coding_{codebook}")["rules"].items():
+        value = rule["value"]
+        shown = ", ".join(value) if isinstance(value, list) else str(value)
+        rows.append(_row(f"`{name}`", rule["says"], shown, marks[rule["status"]]))
+    return "\n".join(["| rule | what it says | setting | standing |", "|---|---|---|---|", *rows])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "commands": build_commands,
     "kinds": build_kinds,
     "events": build_events,
     "policies": build_policies,
+    "rules-acled": partial(build_rules, "acled"),
+    "rules-ucdp": partial(build_rules, "ucdp"),
+    "rules-airwars": partial(build_rules, "airwars"),
 }
 
 

@@ -73,7 +73,8 @@ def _sub_type(kind: EventType, dossier: Dossier, cast: Cast, victims: Victims) -
     attack = kind.acled_event == "Violence against civilians" and kind.acled == "Attack"
     if attack and victims.armed and not victims.civilians:
         return str(rules["armed_target"])
-    lone = len(cast.armed_sides()) < 2 and victims.civilians and not victims.armed
+    civilians = victims.civilians and not victims.armed and not victims.presumed
+    lone = civilians and len(cast.armed_sides()) < 2
     return str(rules["unarmed_target"]) if kind.family == "battle" and lone else kind.acled
 
 

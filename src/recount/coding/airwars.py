@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from recount.coding.airwars_figures import (
@@ -24,7 +25,7 @@ from recount.coding.places import code_accuracy, name_site
 from recount.coding.rows import Cell, Coded, LeftOut, Row, SetFigure, join, load_rules
 from recount.coding.sources import name_outlet
 from recount.coding.times import find_stretch
-from recount.model import Claim
+from recount.model import Account
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
 
@@ -77,7 +78,8 @@ def _write_incident(
     table = load_table("coding_airwars")
     incident, kind = dossier.incident, event_types()[dossier.incident.event]
     grade = grade_incident(dossier, cast)
-    civilians = any(group != "belligerents" for group, _ in total)
+    groups = {group for group, _ in total}
+    harmed = "Yes" if groups - {"belligerents"} else ("No" if groups else None)
     return {
         "code": make_code(dossier),
         "previous_codes": None,
@@ -87,7 +89,7 @@ def _write_incident(
         "strike_status": find_strike_status(dossier, belligerents, grade),
         "strike_type": table["strike_types"].get(incident.event),
         "targeted_belligerent": join([p.name for p in cast.armed_harmed]),
-        "civilian_harm_reported": "Yes" if civilians else "No",
+        "civilian_harm_reported": harmed,
         "civilian_harm_status": table["grades"][grade] if grade else None,
         "cause_of_death_injury": table["causes"].get(kind.family),
         "num_victims": _count_named(dossier),
@@ -184,14 +186,16 @@ def _write_belligerents(
 
 
 def _write_sources(code: str, dossier: Dossier) -> Iterator[tuple[Row, Figures]]:
-    """Yields a row for each report and account in it, with the figures given there."""
+    """Yields a row for each report and source in it, with the figures given there, also those
+    that it has replaced since.
+    """
+    voices: defaultdict[str, list[Account]] = defaultdict(list)
+    for account in dossier.incident.accounts:
+        voices[account.source_id].append(account)
     for doc in dossier.docs:
-        for account in dossier.incident.accounts:
-            if account.superseded_by:
-                continue  # its claims are among those of the account that replaced it
-            own: list[Claim] = [
-                c for c in dossier.claims if c.doc_id == doc.id and c.id in account.claims
-            ]
+        for accounts in voices.values():
+            ids = {claim_id for account in accounts for claim_id in account.claims}
+            own = [c for c in dossier.claims if c.doc_id == doc.id and c.id in ids]
             if not own:
                 continue
             told = [claim for claim in own if claim in dossier.told]
@@ -205,7 +209,7 @@ def _write_sources(code: str, dossier: Dossier) -> Iterator[tuple[Row, Figures]]
                     "archive_url": None,
                     "date": doc.published.isoformat() if doc.published else None,
                     "author": doc.author,
-                    "account": account.source,
+                    "account": accounts[-1].source,
                     "claims": join([claim.id for claim in own]),
                     **write_figures(figures),
                 },

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount.coding.dossier import Dossier
-from recount.coding.rows import Cell, SetFigure
+from recount.coding.rows import Cell, SetFigure, load_rules
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
 from recount.vocab.loader import load_table
 
 CIVILIANS = "civilian_non_combatants"
+OPEN = "open at the top: this claim gives no maximum"
 Bound = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A minimum and a maximum, with the claims that set them; null is unknown, or open."""
+    """A minimum and a maximum, with the claims that set them; null is unknown, or open.
+
+    `high_claim` of an open maximum is the claim that leaves it open.
+    """
 
     low: int | None = None
     high: int | None = None
@@ -48,7 +52,9 @@ def read_account(account: Account, dossier: Dossier) -> Figures:
 
 
 def _presume(dossier: Dossier) -> frozenset[str]:
-    """Returns the harms of which nobody counts combatants."""
+    """Returns the harms for which people of no stated group are taken for civilians."""
+    if any(kind.family in load_rules("airwars")["unpresumed"] for kind in dossier.kinds):
+        return frozenset()
     harms = load_table("coding_airwars")["harms"]
     return frozenset(harm for harm in harms if dossier.tally(harm, "combatants") is None)
 
@@ -97,8 +103,9 @@ def _subtract(whole: Span, part: Span | None) -> Span | None:
 def span_sources(sources: Sequence[Figures]) -> Figures:
     """Returns the span of several sources' figures: the lowest minimum and the highest maximum.
 
-    A maximum is open where a source's minimum exceeds every maximum. Airwars does not write down
-    how an incident's bounds come about; the span is remembered, unconfirmed.
+    A maximum is open where a source's minimum exceeds every maximum, or where none is given.
+    Airwars does not write down how an incident's bounds come about; the span is remembered,
+    unconfirmed.
     """
     found: dict[tuple[str, str], Span] = {}
     for key in dict.fromkeys(key for figures in sources for key in figures):
@@ -107,14 +114,15 @@ def span_sources(sources: Sequence[Figures]) -> Figures:
         ceilings = [span for span in spans if span.high is not None]
         least = min(floors, key=lambda span: span.low or 0, default=None)
         most = max(ceilings, key=lambda span: span.high or 0, default=None)
-        floor = max((span.low or 0 for span in floors), default=0)
-        if most is not None and (most.high or 0) < floor:
+        floor = max(floors, key=lambda span: span.low or 0, default=None)
+        if most and floor and (most.high or 0) < (floor.low or 0):
             most = None
+        open_claim = floor.low_claim if floor else None
         found[key] = Span(
             least.low if least else None,
             most.high if most else None,
             least.low_claim if least else None,
-            most.high_claim if most else None,
+            most.high_claim if most else open_claim,
         )
     return found
 
@@ -147,3 +155,5 @@ def list_figures(row: str, incident: str, figures: Figures, rule: str) -> Iterat
             yield SetFigure(row, incident, f"{name}_min", span.low, span.low_claim, rule)
         if span.high is not None:
             yield SetFigure(row, incident, f"{name}_max", span.high, span.high_claim, rule)
+        elif span.high_claim is not None:
+            yield SetFigure(row, incident, f"{name}_max", None, span.high_claim, OPEN)

@@ -141,11 +141,15 @@ def _rank(identity: Identity) -> tuple[bool, int]:
 
 @dataclass(frozen=True, slots=True)
 class Victims:
-    """Whether civilians and armed people are among the harmed, and whether civilians are most."""
+    """Whether civilians and armed people are among the harmed, and whether civilians are most.
+
+    `presumed` is true where nobody says that they were civilians, nor that they were not.
+    """
 
     civilians: bool
     armed: bool
     mainly_civilians: bool
+    presumed: bool = False
 
 
 def find_victims(dossier: Dossier, cast: Cast) -> Victims:
@@ -168,8 +172,10 @@ def find_victims(dossier: Dossier, cast: Cast) -> Victims:
         told["civilians"] |= bool(known)
         told["armed"] |= fighters is not None
     others = [p for p in cast.harmed if not p.is_armed]
-    hit = bool(civilians) or told["civilians"] or bool(others)
-    return Victims(hit, told["armed"], hit and (not told["armed"] or civilians > armed))
+    said = told["civilians"] or bool(others)
+    hit = bool(civilians) or said
+    mainly = hit and (not told["armed"] or civilians > armed)
+    return Victims(hit, told["armed"], mainly, presumed=hit and not said)
 
 
 def find_side(count: Count, claim: Claim, country: str | None) -> str | None:

@@ -150,8 +150,8 @@ def find_grid_cell(lat: float, lon: float) -> int:
 
     PRIO-GRID codebook 2.0: cells are counted from the south-west corner, eastwards, row by row.
     """
-    row = min(floor((lat + 90) * 2), 359)
-    column = min(floor((lon + 180) * 2), 719)
+    row = min(floor(lat * 2) + 180, 359)
+    column = min(floor(lon * 2) + 360, 719)
     return row * 720 + column + 1
 
 

@@ -176,14 +176,12 @@ def _write_row(plan: Plan, n: int, numbers: dict[str, int], copies: Collection[s
 def find_status(plan: Plan, *, ordered: bool = True) -> str:
     """Returns code_status; which status has which cause is remembered, unconfirmed."""
     words = load_table("coding_ucdp")["statuses"]
-    told = plan.dossier.told
-    named = any(
-        c.source is None or (c.source.identity is not None and c.source.identity.named)
-        for c in told
-    )
+    identities = [c.source.identity if c.source else None for c in plan.dossier.told]
+    vague = load_rules("ucdp")["vague_sources"]
+    low = all(i is not None and not i.named and i.kind in vague for i in identities)
     disputed = any(d.about == "figure" for d in plan.dossier.incident.disagreements)
     checks = {
-        "low": not named,
+        "low": low,
         "type": plan.dyad.unsure,
         "dyad": plan.dyad.unnamed,
         "deaths": disputed or not ordered,

@@ -54,7 +54,7 @@ def choose_dyad(dossier: Dossier, cast: Cast, victims: Victims) -> Dyad | None:
         return _one_sided(dossier, doers)
     if len(sides) > 1:
         return _two_sided(dossier, sides)
-    if doers and victims.civilians and not victims.armed:
+    if doers and victims.civilians and not victims.armed and not victims.presumed:
         return _one_sided(dossier, doers)
     return _half_known(dossier, sides[0])
 
