@@ -186,6 +186,8 @@ def build_rules(codebook: str) -> str:
     for name, rule in load_table(f"coding_{codebook}")["rules"].items():
         value = rule["value"]
         shown = ", ".join(value) if isinstance(value, list) else str(value)
+        others = [choice for choice in rule.get("choices", ()) if choice != value]
+        shown += f" (or: {', '.join(others)})" if others else ""
         rows.append(_row(f"`{name}`", rule["says"], shown, marks[rule["status"]]))
     return "\n".join(["| rule | what it says | setting | standing |", "|---|---|---|---|", *rows])
 

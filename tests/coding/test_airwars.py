@@ -28,7 +28,7 @@ from recount.coding.airwars_figures import name_figures
 from recount.coding.airwars_grades import grade_incident
 from recount.coding.dossier import Dossier
 from recount.coding.parties import find_cast
-from recount.coding.rows import Row
+from recount.coding.rows import Row, load_rules
 from recount.model import Claim, Document
 from recount.values import Identity
 from recount.vocab.loader import load_table
@@ -303,3 +303,32 @@ def test_airwars_a_source_row_has_what_the_report_says_of_itself() -> None:
     assert tuple(row[name] for name in named) == (
         "Paper a", "fr", "https://example.org/a", "2022-03-08", "B. Keita",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "expected"),
+    [
+        ("persons", "not at all", {}),
+        ("persons", "as civilians", {"civilian_non_combatants_killed_min": 4,
+                                     "civilian_non_combatants_killed_max": 4}),
+    ],
+)  # fmt: skip
+def test_airwars_who_is_taken_for_a_civilian_is_a_setting(
+    rule: str, value: str, expected: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(load_table("coding_airwars")["rules"][rule], "value", value)
+    load_rules.cache_clear()
+    try:
+        assert figures_of(incident_of(together(said(0, HEALTH, SOLDIERS, killed=4)))) == expected
+    finally:
+        load_rules.cache_clear()
+
+
+def test_airwars_what_counts_as_accepting_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(load_table("coding_airwars")["rules"]["accepts"], "value", ["admits"])
+    load_rules.cache_clear()
+    try:
+        dossier = together(said(0, HEALTH, SOLDIERS, killed=4), said(1, ARMY, SOLDIERS, killed=2))
+        assert grade_incident(dossier, find_cast(dossier)) == "fair"
+    finally:
+        load_rules.cache_clear()

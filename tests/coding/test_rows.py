@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from recount.coding.countries import load_codes
 from recount.coding.rows import divide, join, load_rules
+from recount.errors import InvariantError
 from recount.vocab.loader import load_table
 
 CODEBOOKS = ("acled", "ucdp", "airwars")
@@ -40,10 +41,19 @@ def test_join_keeps_values_apart() -> None:
 def test_every_rule_says_what_it_is_and_where_it_was_read(codebook: str) -> None:
     rules = load_table(f"coding_{codebook}")["rules"]
     for name, rule in rules.items():
-        assert set(rule) == {"says", "value", "status"}, name
+        assert set(rule) - {"choices"} == {"says", "value", "status"}, name
         assert rule["status"] in "VTRO", name
         assert rule["says"].endswith(".")
     assert load_rules(codebook).keys() == rules.keys()
+
+
+def test_a_value_that_is_no_choice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = load_table("coding_ucdp")["rules"]["side_figure"]
+    monkeypatch.setitem(rule, "value", "loudest")
+    load_rules.cache_clear()
+    with pytest.raises(InvariantError, match="side_figure: one of lower, higher"):
+        load_rules("ucdp")
+    load_rules.cache_clear()
 
 
 def test_countries_have_their_numbers() -> None:

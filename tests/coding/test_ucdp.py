@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -33,7 +34,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.coding.dossier import Dossier
-from recount.coding.rows import Row
+from recount.coding.rows import Row, load_rules
 from recount.coding.times import Stretch
 from recount.coding.ucdp import code_date_prec, code_ucdp, split_years
 from recount.coding.ucdp_deaths import PARTS, find_disorder
@@ -374,3 +375,56 @@ def test_ucdp_protesters_are_civilians() -> None:
         strike("ucdp", kind="crackdown", killed=3, by=WITNESS, doers=[SOLDIERS], hit=[CROWD])
     )
     assert (row["type_of_violence"], row["side_b"], row["deaths_civilians"]) == (3, "Civilians", 3)
+
+
+# -- settings of what is remembered only --------------------------------------------------------
+
+
+def set_rule(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
+    monkeypatch.setitem(load_table("coding_ucdp")["rules"][name], "value", value)
+    load_rules.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rules() -> Iterator[None]:
+    yield
+    load_rules.cache_clear()
+
+
+def test_ucdp_unknown_actors_can_be_written_and_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_rule(monkeypatch, "unknown_actors", "check")
+    row = row_of(strike("ucdp", kind="killing", killed=4, by=CLINIC, hit=[PEOPLE]))
+    names = ("type_of_violence", "side_a", "side_b", "code_status", "deaths_civilians")
+    assert tuple(row[name] for name in names) == (3, "Unknown", "Civilians", "Check Dyad", 4)
+
+
+def test_ucdp_of_two_figures_for_a_side_the_lower_or_the_higher(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    docs = [report(f"Report {n}.", ref=f"r{n}", day=8 + n) for n in range(3)]
+    shared = {"kind": "armed_clash", "doers": [SOLDIERS], "hit": [FRONT]}
+    claims = [
+        tell(docs[0], "Report 0.", by=CLINIC, killed=12, **shared),
+        tell(docs[1], "Report 1.", by=WITNESS, counts=[fighters(3, "soldiers")], **shared),
+        tell(docs[2], "Report 2.", by=HEALTH, counts=[fighters(5, "soldiers")], **shared),
+    ]
+    dossier = one(docs, claims, "ucdp")
+    assert dead(row_of(dossier)) == [3, 0, 0, 9]
+    set_rule(monkeypatch, "side_figure", "higher")
+    assert dead(row_of(dossier)) == [5, 0, 0, 7]
+
+
+def test_ucdp_the_dead_of_a_split_year_can_all_go_to_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_rule(monkeypatch, "year_division", "all to the first")
+    days = ("2021-12-30", "2022-01-02")
+    coded = code_ucdp([clash(make_count("killed", 5), days=days, relation="over")])
+    assert [(row["year"], row["best"]) for row in coded.tables["ucdp"]] == [(2021, 5)]
+    assert [left.reason for left in coded.left_out] == ["no death falls to this year's part"]
+
+
+def test_ucdp_dead_of_one_sided_violence_can_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_rule(monkeypatch, "one_sided_dead", "unknown")
+    row = row_of(strike("ucdp", kind="massacre", killed=9, by=CLINIC, doers=[FRONT], hit=[PEOPLE]))
+    assert dead(row) == [0, 0, 0, 9]

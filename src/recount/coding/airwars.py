@@ -43,7 +43,7 @@ def code_airwars(dossiers: Sequence[Dossier]) -> Coded:
             continue
         cast = find_cast(dossier)
         code = make_code(dossier)
-        total = span_sources([read_account(account, dossier) for account in dossier.accounts])
+        total = span_sources([read_account(account, dossier) for account in _credible(dossier)])
         belligerents = list_belligerents(dossier, cast)
         tables[INCIDENTS].append(_write_incident(dossier, cast, belligerents, total))
         figures += list_figures(code, dossier.incident.id, total, "the span of the sources")
@@ -67,9 +67,16 @@ def _refuse(dossier: Dossier) -> str | None:
     if kind is None or kind.family not in load_rules("airwars")["families"]:
         label = kind.label.lower() if kind else dossier.incident.event
         return f"no harm by a belligerent's action: {label}"
-    if not any(dossier.tally(harm) for harm in ("killed", "injured")):
-        return "no figure of dead or injured"
-    return None
+    if any(dossier.tally(harm) for harm in ("killed", "injured")):
+        return None
+    return None if load_rules("airwars")["harm"] == "recorded" else "no figure of dead or injured"
+
+
+def _credible(dossier: Dossier) -> Sequence[Account]:
+    """Returns the accounts that an incident's bounds span; which are credible is remembered."""
+    if load_rules("airwars")["credible"] == "all accounts":
+        return dossier.incident.accounts
+    return dossier.accounts
 
 
 def _write_incident(

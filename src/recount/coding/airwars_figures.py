@@ -53,7 +53,9 @@ def read_account(account: Account, dossier: Dossier) -> Figures:
 
 def _presume(dossier: Dossier) -> frozenset[str]:
     """Returns the harms for which people of no stated group are taken for civilians."""
-    if any(kind.family in load_rules("airwars")["unpresumed"] for kind in dossier.kinds):
+    rules = load_rules("airwars")
+    battle = any(kind.family in rules["unpresumed"] for kind in dossier.kinds)
+    if battle or rules["persons"] != "as civilians":
         return frozenset()
     harms = load_table("coding_airwars")["harms"]
     return frozenset(harm for harm in harms if dossier.tally(harm, "combatants") is None)

@@ -56,7 +56,8 @@ def _declares(claim: Claim, party: Participant) -> bool:
 
 def _accepts(claim: Claim, party: Participant) -> bool:
     """Whether a party accepts responsibility for harm to people who did not fight."""
-    if not _declares(claim, party):
+    accepted = load_rules("airwars")["accepts"]
+    if claim.attribution.stance not in accepted or not _declares(claim, party):
         return False
     groups = {c.group for c in incident_counts(claim) if c.harm in ("killed", "injured")}
     return claim.attribution.stance == "admits" or bool(groups - {"combatants"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from recount.errors import InvariantError
 from recount.vocab.loader import load_table
 
 Cell = str | int | float | None
@@ -52,8 +53,15 @@ class Coded:
 
 @cache
 def load_rules(codebook: str) -> Mapping[str, Any]:
-    """Returns the values of a codebook's rules, by name."""
+    """Returns the values of a codebook's rules, by name.
+
+    Raises InvariantError on a value that is none of a rule's choices.
+    """
     rules = load_table(f"coding_{codebook}")["rules"]
+    for name, rule in rules.items():
+        choices = rule.get("choices")
+        if choices and rule["value"] not in choices:
+            raise InvariantError(f"coding_{codebook}.rules.{name}: one of {', '.join(choices)}")
     return {name: rule["value"] for name, rule in rules.items()}
 
 

@@ -121,8 +121,8 @@ def split_years(stretch: Stretch) -> tuple[tuple[tuple[date, date], ...], tuple[
         return tuple(spans), ()
     if stretch.each:
         return tuple(spans), (
-            f"one of {len(spans)} parts of an event that crosses New Year; the dead are divided "
-            "evenly, the remainder to the first",
+            f"one of {len(spans)} parts of an event that crosses New Year; the dead are divided: "
+            f"{load_rules('ucdp')['year_division']}",
         )
     most = max(spans, key=lambda span: ((span[1] - span[0]).days, -span[0].year))
     return (most,), (f"some day from {stretch.first} to {stretch.last}: cut to one year",)
@@ -130,7 +130,11 @@ def split_years(stretch: Stretch) -> tuple[tuple[tuple[date, date], ...], tuple[
 
 def _share(deaths: Deaths, parts: int, n: int) -> dict[str, int]:
     """Returns the numbers of one part; best is the sum of its own four parts."""
-    numbers = {name: divide(deaths.total(name), parts)[n] for name in (*PARTS, "high", "low")}
+    totals = {name: deaths.total(name) for name in (*PARTS, "high", "low")}
+    if load_rules("ucdp")["year_division"] == "all to the first":
+        numbers = {name: total if n == 0 else 0 for name, total in totals.items()}
+    else:
+        numbers = {name: divide(total, parts)[n] for name, total in totals.items()}
     return {**numbers, "best": sum(numbers[name] for name in PARTS)}
 
 
@@ -186,12 +190,14 @@ def find_status(plan: Plan, *, ordered: bool = True) -> str:
         "dyad": plan.dyad.unnamed,
         "deaths": disputed or not ordered,
     }
-    return str(words[next((key for key, found in checks.items() if found), "clear")])
+    order: Sequence[str] = load_rules("ucdp")["code_status"]
+    return str(words[next((key for key in order if checks[key]), "clear")])
 
 
 def _source_cells(dossier: Dossier, copies: Collection[str]) -> dict[str, Cell]:
     """Returns the reports' columns. UCDP GED: several values are joined by ";"."""
-    docs = list_originals(dossier, copies)
+    whole = load_rules("ucdp")["sources"] == "all reports"
+    docs = list_originals(dossier, () if whole else copies)
 
     def day(doc: Document) -> str:
         return doc.published.isoformat() if doc.published else ""

@@ -89,7 +89,7 @@ def _split_best(
         parts[name] = min(number, rest)
         claims[name] = claim
         rest -= parts[name]
-    if dyad.one_sided:
+    if dyad.one_sided and load_rules("ucdp")["one_sided_dead"] == "civilians":
         parts["deaths_civilians"] += rest
         claims["deaths_civilians"] = claims["deaths_civilians"] or best_claim
         rest = 0
@@ -120,8 +120,9 @@ def _side_dead(dossier: Dossier, key: str | None, best_claim: str | None) -> Kno
     if same:
         last = max(same, key=lambda c: (days.get(c.doc_id, date.min), c.sentence.start, c.id))
         return found[last.id], last.id
-    lowest = min(found, key=lambda claim: (found[claim], claim))
-    return found[lowest], lowest
+    pick = min if load_rules("ucdp")["side_figure"] == "lower" else max
+    chosen = pick(found, key=lambda claim: (found[claim], claim))
+    return found[chosen], chosen
 
 
 def _count_side(claim: Claim, key: str, country: str | None) -> int | None:

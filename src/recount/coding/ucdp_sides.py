@@ -42,14 +42,15 @@ class Dyad:
 
 
 def choose_dyad(dossier: Dossier, cast: Cast, victims: Victims) -> Dyad | None:
-    """Returns the sides of an event; None where no organised actor is named.
+    """Returns the sides of an event; None where no organised actor is named, if so set.
 
     UCDP GED: armed force by an organised actor against another or against civilians. The types
     by the kinds of the sides are remembered, unconfirmed.
     """
     doers, sides = cast.armed_doers, cast.armed_sides()
     if not any(side.is_known for side in sides):
-        return None
+        leave = load_rules("ucdp")["unknown_actors"] == "leave out"
+        return None if leave else _unknown(victims)
     if doers and victims.civilians and not cast.armed_harmed and not _is_battle(dossier):
         return _one_sided(dossier, doers)
     if len(sides) > 1:
@@ -57,6 +58,19 @@ def choose_dyad(dossier: Dossier, cast: Cast, victims: Victims) -> Dyad | None:
     if doers and victims.civilians and not victims.armed and not victims.presumed:
         return _one_sided(dossier, doers)
     return _half_known(dossier, sides[0])
+
+
+def _unknown(victims: Victims) -> Dyad:
+    rules, codes = load_rules("ucdp"), load_table("coding_ucdp")["type_codes"]
+    against = victims.civilians and not victims.armed
+    return Dyad(
+        codes["one_sided" if against else "non_state"],
+        rules["unknown_name"],
+        rules["civilians_name" if against else "unknown_name"],
+        None,
+        None,
+        unnamed=True,
+    )
 
 
 def _is_battle(dossier: Dossier) -> bool:
