@@ -438,3 +438,13 @@ def test_acled_a_war_of_two_groups() -> None:
     row = row_of(strike("acled", kind="armed_clash", by=WITNESS, doers=[FRONT], hit=[BANNER]))
     assert (row["actor1"], row["actor2"]) == ("Free Dal Front", "Banner of Tarne")
     assert row["interaction"] == "Rebel group-Rebel group"
+
+
+def test_acled_a_side_does_not_hit_itself() -> None:
+    government = replace(SOLDIERS, id="gov-ml", name="Government of Mali", kind="government")
+    row = row_of(
+        strike("acled", kind="shelling", by=WITNESS, doers=[SOLDIERS], hit=[government],
+               counts=[fighters(3, "soldiers")])
+    )  # fmt: skip
+    assert (row["actor1"], row["actor2"]) == ("Military Forces of Mali", None)
+    assert row["interaction"] == "State forces only"

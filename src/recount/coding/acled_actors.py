@@ -106,20 +106,21 @@ def choose_actors(kind: Kind, dossier: Dossier, cast: Cast, victims: Victims) ->
         case "Violence against civilians":
             return Pair(doer or unknown, civilians)
         case "Explosions/Remote violence":
-            return Pair(doer or unknown, _hit(doer, civilians, dossier, cast, victims))
+            return Pair(doer or unknown, _hit(civilians, dossier, cast, victims))
         case _:
             named = [*sides] or [make_actor(p, dossier) for p in cast.doers if p.named]
             return Pair(named[0], named[1] if len(named) > 1 else None) if named else None
 
 
-def _hit(
-    doer: ActorCell | None, civilians: ActorCell, dossier: Dossier, cast: Cast, victims: Victims
-) -> ActorCell | None:
-    """Returns whom an explosion hit: armed people where they are the target, else civilians."""
+def _hit(civilians: ActorCell, dossier: Dossier, cast: Cast, victims: Victims) -> ActorCell | None:
+    """Returns whom an explosion hit: armed people of another side, else civilians."""
     if victims.mainly_civilians:
         return civilians
-    targets = [make_actor(party, dossier) for party in cast.armed_harmed]
-    return next((t for t in targets if t != doer), None)
+    own = {party.key for party in cast.armed_doers[:1]}
+    targets = [party for party in cast.armed_harmed if party.key not in own]
+    if targets:
+        return make_actor(targets[0], dossier)
+    return civilians if victims.civilians and not victims.presumed else None
 
 
 def _with(cast: Cast, dossier: Dossier) -> list[tuple[Participant, ActorCell]]:
