@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -185,11 +186,27 @@ def build_policies() -> str:
     return "\n".join([head, "|" + "---|" * 8, *rows])
 
 
+def build_rules(codebook: str) -> str:
+    """Returns the table of the rules by which a codebook's rows are made."""
+    marks = {"V": "verified", "T": "third party's copy", "R": "unconfirmed", "O": "Recount's own"}
+    rows = []
+    for name, rule in load_table(f"coding_{codebook}")["rules"].items():
+        value = rule["value"]
+        shown = ", ".join(value) if isinstance(value, list) else str(value)
+        others = [choice for choice in rule.get("choices", ()) if choice != value]
+        shown += f" (or: {', '.join(others)})" if others else ""
+        rows.append(_row(f"`{name}`", rule["says"], shown, marks[rule["status"]]))
+    return "\n".join(["| rule | what it says | setting | standing |", "|---|---|---|---|", *rows])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "commands": build_commands,
     "kinds": build_kinds,
     "events": build_events,
     "policies": build_policies,
+    "rules-acled": partial(build_rules, "acled"),
+    "rules-ucdp": partial(build_rules, "ucdp"),
+    "rules-airwars": partial(build_rules, "airwars"),
 }
 
 

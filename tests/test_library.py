@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -144,6 +145,13 @@ def test_a_case_is_reported_and_exported(case: recount.Case, tmp_path: Path) -> 
     assert {"claims.jsonl", "incidents.jsonl", "manifest.json"} <= names
     with pytest.raises(recount.UsageError, match="jsonl"):
         case.export("docx", tmp_path / "out")
+
+
+def test_a_codebooks_tables_follow_that_codebook(case: recount.Case, tmp_path: Path) -> None:
+    names = {path.name for path in case.export("acled", tmp_path / "out")}
+    assert names == {"acled.csv", "figures.csv", "not_coded.csv", "manifest.json"}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["codebook"]["key"] == "acled"
 
 
 def test_what_the_disk_refuses_is_a_case_error(tmp_path: Path) -> None:

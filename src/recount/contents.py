@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recount import __version__
-from recount.export.snapshot import Snapshot, find_verified
+from recount.export.snapshot import Facts, Snapshot, find_verified
 from recount.model import Claim, Document, Incident, Source
 from recount.pipeline import Case
 from recount.reconcile import build_incidents, find_policy
@@ -74,7 +74,8 @@ def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> 
     policy = find_policy(codebook)
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
-    return Snapshot(records, case.version, named, program, verified_only, notes)
+    facts = Facts(docs, claims, incidents, case.decisions(), frozenset(case.copies()))
+    return Snapshot(records, case.version, named, program, verified_only, notes, facts)
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:

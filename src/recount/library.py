@@ -18,7 +18,7 @@ from platformdirs import user_cache_dir
 from recount import lookup, pipeline
 from recount.contents import make_contents, make_snapshot
 from recount.errors import InputError
-from recount.export.write import write_export
+from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_decision
@@ -202,11 +202,13 @@ class Case:
         codebook: str | None = None,
         verified_only: bool = False,
     ) -> list[Path]:
-        """Writes the records as jsonl, csv or parquet into a folder; returns the files.
+        """Writes the records, or a codebook's own tables, into a folder; returns the files.
 
-        With `verified_only`, only what a person has accepted. Raises UsageError.
+        `form` is one of those of `recount export`; acled, ucdp and airwars follow their own
+        codebook unless another is named. With `verified_only`, only what a person has
+        accepted. Raises UsageError.
         """
-        named = codebook or self._settings.codebook
+        named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
         snapshot = make_snapshot(self._case, named, verified_only=verified_only)
         return write_export(snapshot, form, Path(folder))
 

@@ -445,16 +445,29 @@ def test_report_is_written_whole(
     assert main(["report", "x", "-o", str(tmp_path / "no" / "page.html")]) == 2
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize(
+    ("form", "codebook"),
+    [("jsonl", "ucdp"), ("csv", "ucdp"), ("parquet", "ucdp"), ("ucdp", "ucdp"),
+     ("acled", "acled"), ("airwars", "airwars")],
+)  # fmt: skip
 def test_export(
-    form: str, case: FakeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    form: str, codebook: str, case: FakeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "x", "--to", form, "-o", str(tmp_path)]) == 0
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    assert manifest["codebook"]["key"] == "ucdp"
+    assert manifest["codebook"]["key"] == codebook
     assert manifest["case_version"] == "digest"
     assert "files in" in capsys.readouterr().out
     assert main(["export", "x", "--to", form, "-o", "-"]) == 2
+
+
+def test_export_of_a_codebooks_rows_under_another_codebook(
+    case: FakeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = ["export", "x", "--to", "acled", "-o", str(tmp_path), "--codebook", "ucdp"]
+    assert main(args) == 0
+    assert json.loads((tmp_path / "manifest.json").read_text())["codebook"]["key"] == "ucdp"
+    assert (tmp_path / "acled.csv").read_text("utf-8-sig").count("\n") == 4
 
 
 def test_export_of_what_was_accepted(case: FakeCase, tmp_path: Path) -> None:

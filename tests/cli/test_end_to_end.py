@@ -71,7 +71,7 @@ def test_from_reports_to_page(
     page = tmp_path / "gao.html"
     assert main(["report", case, "-o", str(page)]) == 0
     assert "Gao" in page.read_text("utf-8")
-    for form in ("jsonl", "csv", "parquet"):
+    for form in ("jsonl", "csv", "parquet", "ucdp", "acled", "airwars"):
         assert main(["export", case, "--to", form, "-o", str(tmp_path / form)]) == 0
     assert main(["verify", case]) == 0
 

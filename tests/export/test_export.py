@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import UsageError
-from recount.export.csv import guard_cell, write_rows
+from recount.export.csv import encode_rows, guard_cell, write_rows
 from recount.export.jsonl import write_line
-from recount.export.snapshot import RECORDS, Snapshot, find_verified
+from recount.export.snapshot import RECORDS, Facts, Snapshot, find_verified
 from recount.export.tables import BY_NAME, TABLES, build_rows, name_columns
 from recount.export.write import EXPORTERS, write_export
 from recount.model import Decision
@@ -53,11 +53,14 @@ SNAPSHOT = Snapshot(
     case_version="abc",
     codebook={"key": "ucdp", "name": "UCDP GED", "version": "1"},
     program="recount 0.1.0",
+    facts=Facts(
+        sample.DOCS, sample.CLAIMS, sample.INCIDENTS, sample.DECISIONS, frozenset(sample.COPIES)
+    ),
 )
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -172,7 +175,7 @@ def test_formulas_of_reports_do_not_run(tmp_path: Path) -> None:
     outlets = [row["outlet"] for row in read_csv(tmp_path / "documents.csv")]
     assert "'=cmd|' /C calc'!A0" in outlets
     for path in tmp_path.glob("*.csv"):
-        for row in csv.reader(io.StringIO(path.read_text("utf-8"), newline="")):
+        for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")):
             assert not [cell for cell in row if cell.startswith(("=", "@", "+"))]
 
 
@@ -203,6 +206,21 @@ def test_every_column_is_a_field() -> None:
         assert rows, table.name
     documents = list(build_rows(BY_NAME["documents"], SNAPSHOT.records["document"]))
     assert documents[2][10] == "reports/wire.txt"
+
+
+@pytest.mark.parametrize("form", [form for form in EXPORTERS if form not in ("jsonl", "parquet")])
+def test_every_csv_begins_with_the_mark_that_spreadsheets_need(form: str, tmp_path: Path) -> None:
+    for path in write_export(SNAPSHOT, form, tmp_path):
+        if path.suffix == ".csv":
+            assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path.name
+            assert path.read_bytes().count(b"\xef\xbb\xbf") == 1
+
+
+def test_arabic_names_survive() -> None:
+    data = encode_rows(["place", "party"], [["دير سمرة", "الجيش العربي السوري"]])
+    assert data.startswith(b"\xef\xbb\xbfplace,party\r\n")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert rows == [{"place": "دير سمرة", "party": "الجيش العربي السوري"}]
 
 
 def test_unknown_form_and_unwritable_folder(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Tables as CSV (RFC 4180, UTF-8, lines ended by CR LF), safe to open in a spreadsheet.
 
+Files begin with a byte-order mark: without it a spreadsheet takes UTF-8 for the system's own
+encoding, and an Arabic name for gibberish. Read them as "utf-8-sig".
+
 A text cell that begins with = + - @ or a tab, line feed or carriage return gets an apostrophe
 before it: spreadsheets would run it as a formula (OWASP, "CSV Injection"). Take one leading
 apostrophe off again where it stands before one of these. Numbers are never changed. An empty
@@ -8,6 +11,7 @@ cell is a value that was not read; a lone surrogate is written as U+FFFD.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -40,3 +44,8 @@ def write_rows(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     writer.writerow(list(names))
     writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def encode_rows(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Returns a table with its heading as a CSV file's bytes, the byte-order mark first."""
+    return codecs.BOM_UTF8 + write_rows(names, rows).encode("utf-8")

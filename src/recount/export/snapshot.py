@@ -6,15 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recount.link.amend import find_undone
-from recount.model import Decision
+from recount.model import Claim, Decision, Document, Incident
 from recount.records import Record
 
 RECORDS = ("document", "mention", "claim", "incident", "source", "issue", "decision")
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """The objects behind a snapshot's records, for exports that code anew what they say.
+
+    `copies` are the ids of the documents that copy another.
+    """
+
+    documents: Sequence[Document] = ()
+    claims: Sequence[Claim] = ()
+    incidents: Sequence[Incident] = ()
+    decisions: Sequence[Decision] = ()
+    copies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The records of a case by kind, and what they were made with.
+    """The records of a case by kind, the objects behind them, and what they were made with.
 
     `case_version` is a digest of the case's facts; `codebook` has the key, name and version of
     the codebook that the tallies follow.
@@ -26,6 +40,7 @@ class Snapshot:
     program: str
     verified_only: bool = False
     notes: Sequence[str] = field(default=())
+    facts: Facts = field(default_factory=Facts)
 
 
 def find_verified(decisions: Sequence[Decision]) -> frozenset[str]:

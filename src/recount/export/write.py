@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from recount.errors import UsageError
-from recount.export.csv import write_rows
+from recount.export.acled import export_acled
+from recount.export.airwars import export_airwars
+from recount.export.csv import encode_rows
 from recount.export.jsonl import write_line
 from recount.export.snapshot import RECORDS, Snapshot
 from recount.export.tables import TABLES, build_rows, name_columns
+from recount.export.ucdp import export_ucdp
 
 Files = Iterator[tuple[str, bytes, int]]
 """Names, bytes, and the number of records in each file."""
@@ -31,7 +34,7 @@ def _csv(snapshot: Snapshot) -> Files:
     for table in TABLES:
         rows = list(build_rows(table, snapshot.records.get(table.record, ())))
         names = [name for name, _kind in name_columns(table)]
-        yield f"{table.name}.csv", write_rows(names, rows).encode("utf-8"), len(rows)
+        yield f"{table.name}.csv", encode_rows(names, rows), len(rows)
 
 
 def _parquet(snapshot: Snapshot) -> Files:
@@ -46,7 +49,12 @@ EXPORTERS: Mapping[str, Callable[[Snapshot], Files]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,
+    "ucdp": export_ucdp,
+    "acled": export_acled,
+    "airwars": export_airwars,
 }
+OWN_CODEBOOK: Mapping[str, str] = {"ucdp": "ucdp", "acled": "acled", "airwars": "airwars"}
+"""The codebook of a form that is a codebook's own; it is the default there."""
 
 
 def write_export(snapshot: Snapshot, form: str, folder: Path) -> list[Path]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from recount.cli.session import open_case
-from recount.cli.verbs import codebook_option, plain_text, verb
+from recount.cli.verbs import Codebook, plain_text, verb
 from recount.contents import make_snapshot
 from recount.errors import UsageError
-from recount.export.write import EXPORTERS, write_export
+from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
 from recount.report.words import say_times
 
 
@@ -21,17 +21,28 @@ from recount.report.words import say_times
     "form",
     type=click.Choice(list(EXPORTERS)),
     required=True,
-    help="What to write: JSON Lines, CSV tables or Parquet tables.",
+    help="What to write: the records (jsonl, csv, parquet) or a codebook's own tables.",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
-@codebook_option
+@click.option(
+    "--codebook",
+    type=Codebook(),
+    help="Whose rules make the tallies, or a file of your own; a codebook's own tables follow it, "
+    "others ucdp.",
+)
 @click.option(
     "--verified-only",
     is_flag=True,
     help="Leave out what no person has accepted; the tallies are made anew.",
 )
 def export(
-    *, case: str, form: str, output: str, codebook: str, verified_only: bool, json_errors: bool
+    *,
+    case: str,
+    form: str,
+    output: str,
+    codebook: str | None,
+    verified_only: bool,
+    json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
 
@@ -39,10 +50,15 @@ def export(
     names the case's version, the codebook and each file's digest. The same case gives the same
     bytes. Text cells of a CSV that a spreadsheet would run as a formula get an apostrophe
     before them.
+
+    The forms acled, ucdp and airwars write the rows of that codebook, figures.csv with the claim
+    and the sentence behind each figure, and not_coded.csv with the incidents that the codebook
+    doesn't code, and why.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
     with open_case(case) as opened:
-        snapshot = make_snapshot(opened, codebook, verified_only=verified_only)
+        named = codebook or OWN_CODEBOOK.get(form, "ucdp")
+        snapshot = make_snapshot(opened, named, verified_only=verified_only)
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")
