@@ -192,6 +192,19 @@ def test_ibc_takes_known_incidents_off_a_sum() -> None:
     assert tally.note == "13 in 2 incidents inside taken off 20"
 
 
+def test_a_sum_without_days_holds_what_happened_some_days_before_its_report() -> None:
+    doc = make_doc("sum", "Paper", "2022-03-10", " ".join((SUM, *PARTS)))
+    claims = [
+        make_claim(doc, SUM, by=HEALTH, killed=20, place=REGION),
+        make_claim(doc, PARTS[0], by=HEALTH, killed=8, place=KOBA, days="2022-03-04"),
+        make_claim(doc, PARTS[1], by=HEALTH, killed=5, place=TARNE, days="2022-02-28"),
+    ]
+    incidents = build_incidents([doc], claims, {})
+    (whole,) = [i for i in incidents if i.aggregate]
+    first = next(i for i in incidents if i.place == KOBA)
+    assert whole.inside == (first.id,)
+
+
 # -- revisions ---------------------------------------------------------------------------------
 
 

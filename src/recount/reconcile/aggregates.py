@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from recount.link.compare import score_kinds, score_places
 from recount.model import Incident, Tally
 from recount.reconcile.figures import PERSONS, describe
 from recount.reconcile.policies import Policy
+
+UNDATED = timedelta(days=4)
+"""How long before the days assumed for a sum that gives none what it sums up may lie."""
 
 
 def relate_aggregates(incidents: Sequence[Incident], policy: Policy) -> list[Incident]:
@@ -58,7 +62,8 @@ def _days_inside(incident: Incident, whole: Incident) -> bool:
     """Whether an incident's days lie within the sum's, or before its report if it gives none."""
     if incident.when is None or whole.when is None:
         return False
-    return whole.when.earliest <= incident.when.earliest <= whole.when.latest
+    before = UNDATED if whole.when.anchored_on == "default" else timedelta()
+    return whole.when.earliest - before <= incident.when.earliest <= whole.when.latest
 
 
 def _place_inside(incident: Incident, whole: Incident) -> bool:
