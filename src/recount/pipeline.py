@@ -359,6 +359,17 @@ class Case:
             found = build_incidents(docs, claims, copies, self._ledger.decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
 
+    def replay(
+        self, decisions: Sequence[Decision], codebook: str | None = None
+    ) -> tuple[list[Claim], list[Incident]]:
+        """Returns the claims and incidents as they would be with only these decisions."""
+        docs = self._ledger.documents()
+        claims = apply_amendments(self._ledger.facts(), decisions)
+        copies = find_copies(docs)
+        related = relate_claims(docs, claims, copies)
+        name = codebook or self._settings.codebook
+        return related, build_incidents(docs, related, copies, decisions, name)
+
     def sources(self) -> list[Source]:
         """Returns the sources, those who speak most first."""
         self.refresh()
