@@ -31,6 +31,8 @@ SIDEWAYS = {
     ("examples", "pipeline"),
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
     ("pipeline", "llm"),  # the settings name its server
+    ("compare", "pipeline"),  # it compares cases
+    ("compare", "report"), ("compare", "export"),  # its page is one of the report's, its rows too
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("contents", "pipeline"),  # it takes out of a case

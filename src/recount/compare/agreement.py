@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from recount.compare.claims import count_keys
@@ -109,8 +110,10 @@ def _nominal(one: Any, other: Any) -> float:
     return float(one != other)
 
 
-def _interval(one: float, other: float) -> float:
-    return float((one - other) ** 2)
+def _interval(one: Any, other: Any) -> float:
+    """Returns the squared difference, of two dates in days."""
+    gap = one - other
+    return float((gap.days if isinstance(gap, timedelta) else gap) ** 2)
 
 
 def _ratio(one: float, other: float) -> float:
@@ -131,7 +134,7 @@ def _coded(claim: Claim) -> dict[tuple[str, str], Any]:
         ("event type", ""): event.value.type if event else None,
         ("place", ""): (place.value.gazetteer_id or place.value.name) if place else None,
         ("stance", ""): claim.attribution.stance,
-        ("day", ""): when.value.earliest.toordinal() if when else None,
+        ("day", ""): when.value.earliest if when else None,
     }
     for key, count in count_keys(claim).items():
         found["counts low", key] = count.low

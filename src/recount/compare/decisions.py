@@ -11,6 +11,7 @@ from recount.model import Decision
 
 Judgements = dict[tuple[str, ...], tuple[Any, Decision]]
 _VERDICTS = {"accept": "accept", "amend": "accept", "reject": "reject"}
+_READINGS = {"accept": "right as read", "amend": "amended"}
 _TOGETHER = {"link": True, "merge": True, "unlink": False, "split": False}
 
 
@@ -82,6 +83,8 @@ def _judge(decisions: Sequence[Decision], pairs: Mapping[str, str]) -> Judgement
         if decision.kind in _VERDICTS:
             for subject in subjects:
                 found["verdict", subject] = (_VERDICTS[decision.kind], decision)
+                if decision.kind != "reject":  # who accepts a claim says that it is right as read
+                    found["reading", subject] = (_READINGS[decision.kind], decision)
                 for path, value in (decision.after or {}).items():
                     found["amended", subject, path] = (value, decision)
         elif decision.kind in _TOGETHER:
