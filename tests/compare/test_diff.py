@@ -41,7 +41,7 @@ def test_without_decisions_all_claims_are_compared() -> None:
     assert by_field["counts low"].reason == "only one unit that both coded"
     assert by_field["counts high"].reason == "nothing that both coded"
     assert by_field["day"].units == 2  # one side read no day: no unit
-    assert by_field["place"].reason == "no variation: every value is g-Koba"
+    assert by_field["place"].reason == "no variation: every value is Koba (g-Koba)"
     assert by_field["verdict"].units == 0
 
 

@@ -16,6 +16,7 @@ from recount.compare.claims import count_keys
 from recount.compare.decisions import read_pairs, read_verdicts
 from recount.compare.versions import Version
 from recount.model import Claim
+from recount.values import Place
 from recount.vocab.loader import load_table
 
 Metric = Literal["nominal", "interval", "ratio"]
@@ -127,12 +128,17 @@ _DISTANCES: Mapping[str, Callable[[Any, Any], float]] = {
 }
 
 
+def _name(place: Place) -> str:
+    """Returns what tells a place from others: its name, and its number in the gazetteer."""
+    return f"{place.name} ({place.gazetteer_id})" if place.gazetteer_id else place.name
+
+
 def _coded(claim: Claim) -> dict[tuple[str, str], Any]:
     """Returns the values that are compared, by field and by what is counted."""
     event, place, when = claim.event, claim.place, claim.when
     found: dict[tuple[str, str], Any] = {
         ("event type", ""): event.value.type if event else None,
-        ("place", ""): (place.value.gazetteer_id or place.value.name) if place else None,
+        ("place", ""): _name(place.value) if place else None,
         ("stance", ""): claim.attribution.stance,
         ("day", ""): when.value.earliest if when else None,
     }

@@ -52,7 +52,7 @@ def diff_decisions(a: Version, b: Version, pairs: Mapping[str, str]) -> list[Cha
             f"{say_decision(by_id[first])}; but {say_decision(by_id[second])}",
             tuple(fields),
         )
-        for (first, second), fields in sorted(against.items())
+        for (first, second), fields in against.items()
     ]
     told = {decision for pair in against for decision in pair}
     same = {_content(d, pairs) for d in a.decisions} & {_content(d, {}) for d in b.decisions}

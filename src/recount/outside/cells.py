@@ -35,9 +35,8 @@ def read_day(cell: str) -> date:
 
 
 def _read_parts(text: str, one: int, two: int, year: int) -> date:
-    orders = {(one, two), (two, one)}
     found = []
-    for day, month in orders:
+    for day, month in sorted({(one, two), (two, one)}):
         try:
             found.append(date(year, month, day))
         except ValueError:
@@ -45,7 +44,7 @@ def _read_parts(text: str, one: int, two: int, year: int) -> date:
     if not found:
         raise CellError(f"{text!r} is no day")
     if len(found) > 1:
-        raise CellError(f"{text!r} may be one of two days: write it like {found[0].isoformat()}")
+        raise CellError(f"{text!r} may be one of two days: write year-month-day")
     return found[0]
 
 
