@@ -22,6 +22,7 @@ from recount.vocab.ontology import event_types
 
 Found = tuple[float, str]
 NOTHING: Found = (0.0, "")
+_KM_A_DEGREE = 110.0  # of latitude, a little less than there are
 _REACH_KM = 3.0  # of a place whose radius is not known
 
 
@@ -71,15 +72,19 @@ def place_gap(one: Place, other: Place) -> float | None:
 def is_near(here: Here, row: Outside) -> bool:
     """Whether a row lies within the tolerances of day and place; true where one is not known."""
     limits: Mapping[str, float] = load_table("comparing")["tolerance"]
-    one, other = here.incident.place, row.place
-    if here.incident.when and day_gap(here.incident.when, row.when) > limits["days"]:
+    one, other, when = here.incident.place, row.place, here.incident.when
+    if when and day_gap(when, row.when) > limits["days"]:
         return False
-    if one is None or other is None:
-        return True
-    gap = place_gap(one, other)
-    if one.country and other.country and one.country != other.country:
-        return gap is not None and gap <= limits["km"] / 2  # a border town
-    return gap is None or gap <= limits["km"]
+    if one is None or other is None or one.lat is None or other.lat is None:
+        return one is None or other is None or not _are_abroad(one, other)
+    most = limits["km"] / 2 if _are_abroad(one, other) else limits["km"]  # a border town
+    if _KM_A_DEGREE * abs(one.lat - other.lat) > most + _reach(one) + _reach(other):
+        return False  # told without the cost of the distance
+    return (place_gap(one, other) or 0.0) <= most
+
+
+def _are_abroad(one: Place, other: Place) -> bool:
+    return bool(one.country and other.country and one.country != other.country)
 
 
 def score_pair(here: Here, row: Outside) -> Pair:
