@@ -68,7 +68,9 @@ def compare_outside(
     taken = {i for left, right in groups.values() for i in (*left, *right)}
     nearest = _find_nearest(pairs)
     alone = [here for here in heres.values() if here.incident.id not in taken]
-    matches += [_here(here, nearest.get(here.incident.id), rows, taken) for here in alone]
+    covered = (min(r.when.earliest for r in rows), max(r.when.latest for r in rows))
+    form = rows[0].form
+    matches += [_here(h, nearest.get(h.incident.id), form, covered, taken) for h in alone]
     rest = [row for row in there.values() if row.id not in taken]
     matches += [_there(row, nearest.get(row.id), taken) for row in rest]
     return sorted(matches, key=_order)
@@ -163,12 +165,12 @@ def _both(
     )  # fmt: skip
 
 
-def _here(here: Here, near: Pair | None, rows: Sequence[Outside], taken: set[str]) -> Match:
-    incident, form = here.incident, rows[0].form
+def _here(
+    here: Here, near: Pair | None, form: str, covered: tuple[date, date], taken: set[str]
+) -> Match:
+    """Returns an incident alone; `covered` are the first and the last day of all rows."""
+    incident, when, (first, last) = here.incident, here.incident.when, covered
     rules: dict[str, Any] = load_table("outside")[form]
-    first = min(row.when.earliest for row in rows)
-    last = max(row.when.latest for row in rows)
-    when = incident.when
     if when is None:
         note = "no day was read: nothing to find it by"
     elif when.latest < first or when.earliest > last:
