@@ -62,7 +62,7 @@ def test_diff_as_a_table(monday: str, friday: str, capsys: pytest.CaptureFixture
     assert shown.startswith("A: monday (1 report, 1 claim, 1 incident); B: friday (2 reports, ")
     assert "incidents: 1 changed" in shown
     assert f"killed: low: 9 ({MAYOR.id}) → 7 ({DOCTOR.id})" in shown
-    assert "status: single_source → disputed" in shown
+    assert "status: one source → disputed" in shown
     assert "none: only one unit that both coded" in shown
 
 

@@ -16,7 +16,8 @@ from recount.compare.diff import Difference, diff_cases, diff_coders, diff_versi
 from recount.compare.page import build_difference_page
 from recount.compare.records import difference_records
 from recount.compare.tables import CHANGE_COLUMNS, build_change_rows
-from recount.compare.words import say_counts
+from recount.compare.versions import FieldChange
+from recount.compare.words import say_both, say_counts
 from recount.errors import UsageError
 from recount.model import Reading
 from recount.pipeline import Case, Settings
@@ -201,3 +202,20 @@ def test_a_changed_figure_leads_to_its_sentence(difference: Difference) -> None:
     text = "".join(tree.itertext())
     assert "1 claim of documents that only one side has, not listed here" in text
     assert "none: only one unit that both coded" in text
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        (FieldChange("event", "air_strike", None), ("Air or drone strike", "–")),
+        (FieldChange("status", "single_source", "denied"), ("one source", "denied")),
+        (FieldChange("accounts", ["a", "b"], ["b", "c"]), ("a", "c")),  # what each has alone
+        (FieldChange("perpetrators", ["a", "b"], ["b", "a"]), ("a; b", "b; a")),
+        (FieldChange("disagreements", [], ["They differ.", "So do they."]),
+         ("–", "They differ. So do they.")),
+        (FieldChange("aggregate", True, False), ("yes", "no")),
+        (FieldChange("tallies.killed.persons.low", 1200, None), ("1,200", "–")),
+    ],
+)  # fmt: skip
+def test_values_as_a_reader_sees_them(field: FieldChange, shown: tuple[str, str]) -> None:
+    assert say_both(field) == shown

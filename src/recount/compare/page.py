@@ -17,6 +17,7 @@ from recount.compare.words import (
     say_kind,
     say_sides,
 )
+from recount.reconcile import POLICIES
 from recount.report.evidence import mark
 from recount.report.frame import wrap_page
 from recount.report.markup import Html, put, say, tag
@@ -44,7 +45,7 @@ def _header(difference: Difference, title: str) -> Html:
         tag(
             "p",
             f"What is not the same from A to B. {say_sides(difference)}. Tallies under "
-            f"{difference.codebook}.",
+            f"{POLICIES[difference.codebook].name}.",
             class_="lead",
         ),
         tag("nav", [tag("a", name, href=f"#{key}") for key, name in links], aria_label="Sections"),

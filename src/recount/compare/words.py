@@ -8,7 +8,7 @@ from typing import Any
 from recount.compare.agreement import Agreement
 from recount.compare.diff import Difference
 from recount.compare.versions import Change, FieldChange, What
-from recount.report.words import label, say_list, say_number, say_times
+from recount.report.words import label, label_event, say_list, say_number, say_times
 
 KINDS = {
     "new": "new",
@@ -84,7 +84,13 @@ def say_both(change: FieldChange) -> tuple[str, str]:
     a, b = change.a, change.b
     if isinstance(a, list) and isinstance(b, list) and set(a) != set(b):
         a, b = [x for x in a if x not in b], [y for y in b if y not in a]
-    return say_value(a), say_value(b)
+    return _label(change.field, a), _label(change.field, b)
+
+
+def _label(field: str, value: Any) -> str:
+    if isinstance(value, str) and field in ("event", "event.type"):
+        return label_event(value)
+    return label("status", value).lower() if field == "status" else say_value(value)
 
 
 def say_value(value: Any) -> str:
@@ -96,7 +102,9 @@ def say_value(value: Any) -> str:
     if isinstance(value, int):
         return say_number(value)
     if isinstance(value, list):
-        return "; ".join(map(str, value)) or "–"
+        said = [str(one) for one in value]
+        are_sentences = all(one.endswith(".") for one in said)
+        return (" " if are_sentences else "; ").join(said) or "–"
     return str(value)
 
 
