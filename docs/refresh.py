@@ -28,7 +28,10 @@ from recount.vocab import load_table
 from recount.vocab.ontology import event_types
 
 ROOT = Path(__file__).resolve().parents[1]
-RUN = (ROOT / "README.md", ROOT / "docs" / "first-steps.md", ROOT / "docs" / "library.md")
+RUN = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("comparing", "first-steps", "library")),
+)
 _BLOCK = re.compile(
     r"^```(?P<kind>sh|python)\n(?P<code>.*?)^```\n(?:\n*^```text\n(?P<shown>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,

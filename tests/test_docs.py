@@ -17,6 +17,11 @@ import pytest
 import recount
 from recount import records
 from recount.cli.entry import COMMANDS, group
+from recount.compare.agreement import Agreement
+from recount.compare.figures import FigurePair
+from recount.compare.outside import Match
+from recount.compare.records import agreement_record, change_record, match_record
+from recount.compare.versions import Change, FieldChange
 from recount.model import (
     Account,
     Actor,
@@ -29,6 +34,8 @@ from recount.model import (
     Incident,
     Issue,
     Mention,
+    Outside,
+    OutsideFigure,
     Party,
     Source,
     Span,
@@ -155,6 +162,17 @@ INCIDENT = Incident(
 )
 
 
+FIGURE = OutsideFigure("killed", "persons", 9, 9, 9)
+OUTSIDE = Outside(
+    "o", "ucdp", "1", "f.csv", "0" * 64, 1, None, WHEN, PLACE, (), (FIGURE,), False, None, "m@1", {}
+)
+MATCH = Match(
+    "both", "ucdp", (INCIDENT,), (OUTSIDE,), 1.0, (),
+    (FigurePair("killed", "persons", (9, 9, 9), (9, 9, 9), ("c",), "same"),), None,
+)  # fmt: skip
+CHANGE = Change("claim", "changed", ("c",), ("c",), "n", (FieldChange("status", 1, 2),))
+
+
 def without_evidence(record: dict[str, Any]) -> set[str]:
     return set(record) - {"text", "spans"}
 
@@ -181,6 +199,16 @@ def record_fields() -> list[tuple[str, set[str]]]:
         ("## source", set(records.source_record(Source("s", "n", "official")))),
         ("## issue", set(records.issue_record(Issue("ingest", "no_text", "error", "r", "m")))),
         ("## decision", set(records.decision_record(decision))),
+        ("## outside", set(records.outside_record(OUTSIDE))),
+        ("### outside figure", set(records.outside_record(OUTSIDE)["figures"][0])),
+        ("## match", set(match_record(MATCH))),
+        ("### figure pair", set(match_record(MATCH)["figures"][0])),
+        ("## change", set(change_record(CHANGE))),
+        ("### field change", set(change_record(CHANGE)["fields"][0])),
+        (
+            "## agreement",
+            set(agreement_record(Agreement("stance", "nominal", 0, 0, None, "nothing"))),
+        ),
     ]
 
 

@@ -13,10 +13,10 @@ ROOT = Path(recount.__file__).parent
 LAYERS = {
     "errors": 0, "values": 0, "model": 0, "records": 0, "codec": 0, "filters": 0, "vocab": 0,
     "text": 1, "gazetteer": 1, "store": 1, "neural": 1,
-    "ingest": 2, "extract": 2, "sources": 2,
+    "ingest": 2, "extract": 2, "sources": 2, "outside": 2,
     "link": 3, "reconcile": 3, "coding": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4,
-    "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4,
+    "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
@@ -25,12 +25,15 @@ SIDEWAYS = {
     ("filters", "model"), ("filters", "values"),
     ("neural", "text"),  # it reads the words that the text's view has
     ("extract", "sources"),  # the reader identifies the parties that it finds
+    ("outside", "ingest"), ("outside", "sources"),  # tables and days; the countries' names
     ("reconcile", "link"),  # incidents are made of linked claims
     ("coding", "link"), ("coding", "reconcile"),  # rows are made of incidents and their claims
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
     ("examples", "pipeline"),
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
     ("pipeline", "llm"),  # the settings name its server
+    ("compare", "pipeline"),  # it compares cases
+    ("compare", "report"), ("compare", "export"),  # its page is one of the report's, its rows too
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("contents", "pipeline"),  # it takes out of a case

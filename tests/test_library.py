@@ -157,3 +157,38 @@ def test_a_codebooks_tables_follow_that_codebook(case: recount.Case, tmp_path: P
 def test_what_the_disk_refuses_is_a_case_error(tmp_path: Path) -> None:
     with pytest.raises(recount.CaseError, match="full"), recount.Case(tmp_path / "a.recount"):
         raise sqlite3.OperationalError("database or disk is full")
+
+
+GED = """id,date_start,date_end,best,high,low,where_coordinates,latitude,longitude,country
+77,2016-09-29,2016-09-29,6,7,5,Gao town,16.27,-0.04,Mali
+78,2016-09-29,2016-09-29,none,7,5,Gao town,16.27,-0.04,Mali
+"""
+
+
+def test_outside_events_stand_beside_the_incidents(case: recount.Case, tmp_path: Path) -> None:
+    (tmp_path / "ged.csv").write_text(GED)
+    with pytest.raises(recount.UsageError, match="nothing to compare with"):
+        case.compare()
+    incidents = case.incidents()
+    added = case.import_outside(tmp_path / "ged.csv")
+    assert (added.added, [issue.code for issue in added.issues]) == (1, ["outside.bad_row"])
+    (row,) = case.outside()
+    assert (row.event_id, row.form, row.figures[0].best) == ("77", "ucdp", 6)
+    assert recount.outside_record(row)["cells"]["where_coordinates"] == "Gao town"
+    assert case.incidents() == incidents
+    (match,) = case.compare("ged.csv")
+    assert match.kind == "both"
+    assert recount.match_record(match)["incidents"] == [incidents[0].id]
+    assert case.verify() == []
+
+
+def test_two_cases_are_compared(case: recount.Case, tmp_path: Path) -> None:
+    with recount.Case(tmp_path / "empty.recount") as empty:
+        found = empty.diff(case)
+    assert (found.a.name, found.b.name) == ("empty", "mali")
+    assert {change.change for change in found.changes} <= {"new", "only_b"}
+    assert [recount.change_record(c)["what"] for c in found.changes][:2] == ["document"] * 2
+    assert recount.agreement_record(found.agreement[0])["alpha"] is None
+    assert recount.build_difference_page(found).startswith("<!DOCTYPE html>")
+    with pytest.raises(recount.UsageError, match="'ben' has decided nothing"):
+        case.diff_coders("amal", "ben")

@@ -22,6 +22,13 @@ TYPE_CHECKING = False  # as in typing, which would have to be loaded; type check
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from recount.compare.agreement import Agreement
+    from recount.compare.diff import Difference
+    from recount.compare.figures import FigurePair
+    from recount.compare.outside import Match
+    from recount.compare.page import build_difference_page
+    from recount.compare.records import agreement_record, change_record, match_record
+    from recount.compare.versions import Change, FieldChange, Version
     from recount.errors import (
         CaseError,
         InputError,
@@ -44,6 +51,8 @@ if TYPE_CHECKING:
         Incident,
         Issue,
         Mention,
+        Outside,
+        OutsideFigure,
         Party,
         Reading,
         Source,
@@ -58,6 +67,7 @@ if TYPE_CHECKING:
         incident_record,
         issue_record,
         mention_record,
+        outside_record,
         source_record,
     )
     from recount.values import Count, Event, Identity, Place, When
@@ -66,16 +76,21 @@ __all__ = [
     "Account",
     "Actor",
     "AddResult",
+    "Agreement",
     "Attribution",
     "Case",
     "CaseError",
+    "Change",
     "Claim",
     "Count",
     "Decision",
+    "Difference",
     "Disagreement",
     "Document",
     "Event",
     "Evidence",
+    "FieldChange",
+    "FigurePair",
     "Filter",
     "Identity",
     "Incident",
@@ -83,7 +98,10 @@ __all__ = [
     "InvariantError",
     "Issue",
     "LlmSettings",
+    "Match",
     "Mention",
+    "Outside",
+    "OutsideFigure",
     "Party",
     "Place",
     "Reading",
@@ -93,31 +111,44 @@ __all__ = [
     "Span",
     "Tally",
     "UsageError",
+    "Version",
     "When",
     "__version__",
+    "agreement_record",
+    "build_difference_page",
+    "change_record",
     "claim_record",
     "decision_record",
     "document_record",
     "incident_record",
     "issue_record",
+    "match_record",
     "mention_record",
+    "outside_record",
     "read",
     "source_record",
 ]
 
 _HOMES = {
+    "compare.agreement": "Agreement",
+    "compare.diff": "Difference",
+    "compare.figures": "FigurePair",
+    "compare.outside": "Match",
+    "compare.page": "build_difference_page",
+    "compare.records": "agreement_record change_record match_record",
+    "compare.versions": "Change FieldChange Version",
     "errors": "CaseError InputError InvariantError RecountError UsageError",
     "filters": "Filter",
     "library": "Case read",
     "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "
-        "Mention Party Reading Source Span Tally"
+        "Mention Outside OutsideFigure Party Reading Source Span Tally"
     ),
     "pipeline": "AddResult Settings",
     "records": (
         "claim_record decision_record document_record incident_record issue_record "
-        "mention_record source_record"
+        "mention_record outside_record source_record"
     ),
     "values": "Count Event Identity Place When",
 }

@@ -16,13 +16,16 @@ from types import TracebackType
 from platformdirs import user_cache_dir
 
 from recount import lookup, pipeline
+from recount.compare.case import compare_case
+from recount.compare.diff import Difference, diff_cases, diff_coders
+from recount.compare.outside import Match
 from recount.contents import make_contents, make_snapshot
 from recount.errors import InputError
 from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_decision
-from recount.model import Claim, Decision, Document, Incident, Issue, Reading, Source
+from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Reading, Source
 from recount.pipeline import AddResult, Progress, Settings
 from recount.report.page import build_page
 
@@ -146,6 +149,14 @@ class Case:
         self._case.decide(decision)
         return decision
 
+    def import_outside(self, inputs: Inputs, *, form: str | None = None) -> AddResult:
+        """Takes in the rows of other datasets' CSV files, apart from claims and incidents.
+
+        `form` is ucdp or acled; the columns tell it if null. Rows and files that cannot be
+        read are kept as issues. A file that stands in the case adds nothing.
+        """
+        return self._case.import_outside(_names(inputs), form)
+
     # -- out --------------------------------------------------------------------------------
 
     def documents(self, narrow: Filter | None = None) -> list[Document]:
@@ -177,6 +188,35 @@ class Case:
     def copies(self) -> dict[str, str]:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         return self._case.copies()
+
+    def outside(self, *, every: bool = False) -> list[Outside]:
+        """Returns the events of other datasets, in the order of their addition.
+
+        Of several rows that bear one event id of one form, the last one added, unless `every`.
+        """
+        return self._case.outside(every=every)
+
+    def compare(self, name: str | None = None, *, codebook: str | None = None) -> list[Match]:
+        """Returns the incidents beside other datasets' events: in both, here only, there only.
+
+        `name` is ucdp, acled, or the name of an imported file; all if null. Figures are those
+        of `codebook`, else of the dataset's own. Raises UsageError where nothing was imported.
+        """
+        return compare_case(self._case, name, codebook)
+
+    def diff(self, other: Case, *, codebook: str | None = None) -> Difference:
+        """Returns what changed from this case to another, and how far the two agree."""
+        names = (self.path.stem, other.path.stem)
+        if names[0] == names[1]:
+            names = (str(self.path), str(other.path))
+        return diff_cases(self._case, other._case, codebook or self._settings.codebook, names)
+
+    def diff_coders(self, one: str, other: str, *, codebook: str | None = None) -> Difference:
+        """Returns what two people's decisions make of this case, each as if alone.
+
+        Raises UsageError for a name that has decided nothing.
+        """
+        return diff_coders(self._case, (one, other), codebook or self._settings.codebook)
 
     def show(self, record_id: str) -> Claim | Incident | Document | Source | Decision:
         """Returns the one record whose id is, or begins with, `record_id`.

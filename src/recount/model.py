@@ -314,3 +314,44 @@ class Incident:
     inside: tuple[str, ...] = ()
     comparison: tuple[str, ...] = ()
     left_out: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFigure:
+    """What another dataset gives for a harm and a group; null where it gives none.
+
+    The three stand as the dataset has them: `low` may lie above `best`, or `best` above `high`.
+    """
+
+    harm: str
+    group: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An event of another dataset, as one row of its file gives it; never mixed with claims.
+
+    `form` is a key of `vocab/data/outside.toml`, `event_id` the dataset's own id, `ref` the
+    file's name as it was given, `row` the row's number in it, the heading not counted. `event`
+    is the dataset's own word for what happened. `cells` is the row as it stands, by column.
+    `aggregate` is true where the dataset says that it could not be taken apart.
+    """
+
+    id: str
+    form: str
+    event_id: str
+    ref: str
+    file_sha256: str
+    row: int
+    event: str | None
+    when: When
+    place: Place | None
+    actors: tuple[str, ...]
+    figures: tuple[OutsideFigure, ...]
+    aggregate: bool
+    note: str | None
+    method: str
+    cells: Mapping[str, str]

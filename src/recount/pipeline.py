@@ -34,16 +34,20 @@ from recount.model import (
     Issue,
     Mention,
     MentionType,
+    Outside,
     Reading,
     Source,
 )
+from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
     Ledger,
+    add_outside,
     kept_copies,
     kept_incidents,
+    kept_outside,
     kept_sources,
     replace_views,
     views_current,
@@ -86,7 +90,7 @@ class Settings:
 
 @dataclass(slots=True)
 class AddResult:
-    """What one call of `Case.add` did: documents added, known before, and issues met."""
+    """What one addition did: documents or outside rows added, known before, and issues met."""
 
     added: int = 0
     known: int = 0
@@ -257,6 +261,31 @@ class Case:
             return None
         return found.doc if is_readable(found.doc) else None
 
+    def import_outside(self, inputs: Sequence[str], form: str | None = None) -> AddResult:
+        """Takes in the rows of other datasets' CSV files, apart from claims and incidents.
+
+        `form` is a key of `recount.outside.FORMS`; the columns tell it if null. Rows and files
+        that cannot be read are kept as issues, the others are taken. A file that stands in the
+        case adds nothing.
+        """
+        result = AddResult()
+        for raw in expand_inputs(inputs):
+            rows: list[Outside | Issue] = []
+            try:
+                if isinstance(raw, InputError):
+                    raise raw
+                rows += read_file(raw.read(), raw.ref, form)
+            except InputError as error:
+                rows = [Issue("import", error.code, "error", error.subject, error.message)]
+            issues = [row for row in rows if isinstance(row, Issue)]
+            found = [row for row in rows if isinstance(row, Outside)]
+            added = add_outside(self._ledger, found)
+            self._ledger.add_issues(issues)
+            result.added += added
+            result.known += len(found) - added
+            result.issues += issues
+        return result
+
     def decide(self, decision: Decision) -> None:
         """Appends a person's judgement and brings the incidents up to date."""
         self._ledger.add_decision(decision)
@@ -320,7 +349,7 @@ class Case:
 
     @property
     def version(self) -> str:
-        """A digest of all facts: two cases with the same one tell the same."""
+        """A digest of all that incidents are built from: cases with the same one tell the same."""
         return self._ledger.facts_digest()
 
     def incidents(
@@ -345,6 +374,17 @@ class Case:
             docs, self.claims(), find_copies(docs), self._ledger.decisions(), codebooks
         )
 
+    def replay(
+        self, decisions: Sequence[Decision], codebook: str | None = None
+    ) -> tuple[list[Claim], list[Incident]]:
+        """Returns the claims and incidents as they would be with only these decisions."""
+        docs = self._ledger.documents()
+        claims = apply_amendments(self._ledger.facts(), decisions)
+        copies = find_copies(docs)
+        related = relate_claims(docs, claims, copies)
+        name = codebook or self._settings.codebook
+        return related, build_incidents(docs, related, copies, decisions, name)
+
     def sources(self) -> list[Source]:
         """Returns the sources, those who speak most first."""
         self.refresh()
@@ -362,6 +402,13 @@ class Case:
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
         return self._ledger.decisions()
+
+    def outside(self, *, every: bool = False) -> list[Outside]:
+        """Returns the events of other datasets, in the order of their addition.
+
+        Of several rows that bear one event id of one form, the last one added, unless `every`.
+        """
+        return kept_outside(self._ledger, every=every)
 
     def verify(self) -> list[str]:
         """Returns what differs from what was stored; nothing if all is as it was."""

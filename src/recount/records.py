@@ -22,6 +22,7 @@ from recount.model import (
     Issue,
     Mention,
     MentionType,
+    Outside,
     Party,
     Source,
     Span,
@@ -308,4 +309,25 @@ def decision_record(decision: Decision) -> Record:
         "reason": decision.reason,
         "before": dict(decision.before) if decision.before else None,
         "after": dict(decision.after) if decision.after else None,
+    }
+
+
+def outside_record(outside: Outside) -> Record:
+    """Returns an event of another dataset, with its row as it stands."""
+    return {
+        "id": outside.id,
+        "form": outside.form,
+        "event_id": outside.event_id,
+        "ref": outside.ref,
+        "file_sha256": outside.file_sha256,
+        "row": outside.row,
+        "event": outside.event,
+        "when": when_record(outside.when),
+        "place": place_record(outside.place),
+        "actors": list(outside.actors),
+        "figures": [asdict(figure) for figure in outside.figures],
+        "aggregate": outside.aggregate,
+        "note": outside.note,
+        "method": outside.method,
+        "cells": dict(outside.cells),
     }

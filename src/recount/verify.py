@@ -1,4 +1,4 @@
-"""Checks a case against itself: bytes, texts, spans, and the chain of decisions."""
+"""Checks a case against itself: bytes, texts, spans, outside rows, the chain of decisions."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from recount.model import Claim, Document, Evidence
-from recount.store import GENESIS, Ledger, chain_hash
+from recount.model import Claim, Document, Evidence, Outside
+from recount.outside.cells import CellError
+from recount.outside.rows import Origin, read_row
+from recount.store import GENESIS, Ledger, chain_hash, check_outside
+from recount.vocab.loader import load_table
 
 
 def verify(ledger: Ledger) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
     Bytes are checked against the document's SHA-256, texts against theirs, every piece of
-    evidence against the text at its spans, and each decision against the hash that chains it
-    to the one before.
+    evidence against the text at its spans, each row of another dataset against its digest and
+    against what its cells say, and each decision against the hash that chains it to the one
+    before.
     """
     problems = ledger.check_file()
     digests = ledger.text_digests()
@@ -27,7 +31,7 @@ def verify(ledger: Ledger) -> list[str]:
     for claim in ledger.facts():
         for evidence in _evidence_of(claim):
             problems += _check_evidence(docs[claim.doc_id], evidence, f"claim {claim.id}")
-    return problems + _check_chain(ledger)
+    return problems + _check_outside(ledger) + _check_chain(ledger)
 
 
 def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str]:
@@ -62,6 +66,29 @@ def _evidence_of(claim: Claim) -> Iterator[Evidence]:
     for mention in (claim.event, claim.place, claim.when, *claim.counts):
         parts.append(mention.evidence if mention else None)
     yield from (part for part in parts if part is not None)
+
+
+def _check_outside(ledger: Ledger) -> list[str]:
+    problems = []
+    for record in check_outside(ledger):
+        if isinstance(record, str):
+            problems.append(record)
+        elif not _says_so(record):
+            where = f"outside record {record.id} ({record.ref}, row {record.row})"
+            problems.append(f"{where}: its cells do not say what is kept of it")
+    return problems
+
+
+def _says_so(record: Outside) -> bool:
+    """Whether the cells, read anew, give the record; true where other rules have read them."""
+    rules = load_table("outside").get(record.form, {})
+    if rules.get("method") != record.method:
+        return True
+    try:
+        origin = Origin(record.ref, record.file_sha256, record.row)
+        return read_row(record.form, record.cells, origin) == record
+    except CellError:
+        return False
 
 
 def _check_chain(ledger: Ledger) -> list[str]:

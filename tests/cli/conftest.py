@@ -1,6 +1,7 @@
-"""Lets the tests of this folder use the invented case of the report's tests."""
+"""Lets the tests of this folder use the invented records of the other tests."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
+for folder in ("report", "outside", "compare", "link"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / folder))

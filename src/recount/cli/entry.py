@@ -34,6 +34,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issues": ("lists:issues", "List what could not be read."),
     "show": ("show:show", "Show one record with its evidence and history."),
     "report": ("report:report", "Write a case as one self-contained web page."),
+    "diff": ("diff:diff", "Tell what changed between two versions of a case."),
+    "import": (
+        "outside:import_outside",
+        "Take other datasets' events into a case, apart from its claims.",
+    ),
+    "compare": ("outside:compare", "Compare the incidents of a case with other datasets' events."),
     "decide": ("decide:decide", "Append a person's judgement to a case."),
     "export": ("export:export", "Write a case's records as files for other programs."),
     "verify": ("case:verify", "Check a case against its own hashes and spans."),

@@ -28,13 +28,22 @@ _NO_OBJECT = "not an object"
 Row = Mapping[str, object]
 
 
-def read_csv(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Page | InputError]:
-    """Yields the rows of a table with a header line; comma, semicolon, tab or bar between."""
-    text, _ = decode_text(body, ref)
+def open_rows(body: bytes, ref: str) -> tuple[csv.DictReader[str], str]:
+    """Returns the rows of a table with a header line, and the name of its encoding.
+
+    Comma, semicolon, tab or bar between the cells, whichever the header has most of.
+    """
+    text, encoding = decode_text(body, ref)
     csv.field_size_limit(_FIELD_LIMIT)
     header = text[:10_000].split("\n", 1)[0]
     delimiter = max(",;\t|", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    return rows, encoding
+
+
+def read_csv(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Page | InputError]:
+    """Yields the rows of a table with a header line; comma, semicolon, tab or bar between."""
+    reader, _ = open_rows(body, ref)
     columns = find_columns([name for name in reader.fieldnames or [] if name], mapping, ref)
     number = 0
     rows = iter(reader)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from importlib import resources
 
 from recount.model import Incident
 from recount.report.background import (
@@ -19,6 +16,7 @@ from recount.report.background import (
 from recount.report.contents import Contents
 from recount.report.evidence import build_evidence, count_evidence
 from recount.report.finder import STATUSES, build_choice, build_index, has_index
+from recount.report.frame import wrap_page
 from recount.report.incidents import badge, build_incident
 from recount.report.maps import build_maps
 from recount.report.markup import Html, put, say, tag
@@ -35,24 +33,9 @@ def build_page(contents: Contents) -> str:
     It holds no script and asks for nothing outside itself, which its Content-Security-Policy
     enforces; the same contents give the same bytes, and UTF-8 can write them: no surrogates.
     """
-    style = resources.files("recount.report").joinpath("style.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    head = tag(
-        "head",
-        Html('<meta charset="utf-8"/>'),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="generator", content="recount"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", contents.title),
-        Html(f"<style>{style}</style>"),
-    )
     parts = [part for part in _parts(contents, load_loaded_words()) if part]
     skip = tag("a", "Skip to the incidents", href="#incidents", class_="skip")
-    body = tag("body", skip, _header(contents), tag("main", parts))
-    return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+    return wrap_page(contents.title, skip, _header(contents), tag("main", parts))
 
 
 def _parts(contents: Contents, words: Mapping[str, str]) -> list[Html | None]:

@@ -68,9 +68,16 @@ def say_bounds(tally: Tally) -> str:
 
 def say_tally(tally: Tally) -> str:
     """Returns a reconciled figure in words, with its best value where the ends differ."""
-    said, best = say_bounds(tally), tally.best
-    shown = best is not None and best not in (tally.low, tally.high)
-    return said if not shown else f"{said}, best {say_number(best or 0)}"
+    return _with_best(say_bounds(tally), tally.low, tally.best, tally.high)
+
+
+def say_ends(low: int | None, best: int | None, high: int | None) -> str:
+    """Returns three ends in words, where no more is known than these."""
+    return _with_best(say_range(low, high), low, best, high)
+
+
+def _with_best(said: str, low: int | None, best: int | None, high: int | None) -> str:
+    return said if best is None or best in (low, high) else f"{said}, best {say_number(best)}"
 
 
 def rank_tallies(tallies: Iterable[Tally]) -> list[Tally]:

@@ -1,8 +1,8 @@
 """The tables of a case, version by version.
 
-Facts (bodies, documents, mentions, claims, issues, decisions) are only ever added; triggers
-refuse to change or delete them. Views (copies, relations, incidents, sources) can be thrown
-away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the lines
+Facts (bodies, documents, mentions, claims, issues, decisions, outside) are only ever added;
+triggers refuse to change or delete them. Views (copies, relations, incidents, sources) can be
+thrown away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the lines
 that are marked.
 """
 
@@ -55,16 +55,34 @@ CREATE VIRTUAL TABLE documents_fts USING fts5 (
 CREATE TRIGGER documents_fts_insert AFTER INSERT ON documents BEGIN
     INSERT INTO documents_fts (rowid, title, text) VALUES (new.seq, new.title, new.text);
 END;
-""" + "".join(
-    f"""
+"""
+
+
+def _kept(*tables: str) -> str:
+    """Returns the triggers that refuse to change or delete rows (SQLite only)."""
+    return "".join(
+        f"""
 CREATE TRIGGER {table}_keep_{verb} BEFORE {verb} ON {table} BEGIN
     SELECT RAISE (ABORT, '{table} are only ever added');
 END;
 """
-    for table in ("bodies", "documents", "mentions", "claims", "issues", "decisions")
-    for verb in ("update", "delete")
-)
+        for table in tables
+        for verb in ("update", "delete")
+    )
 
-MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE,)
+
+_V1_KEPT = _kept("bodies", "documents", "mentions", "claims", "issues", "decisions")
+
+# Events of other datasets, a row each; `payload` holds the row as it stands and what was read.
+_V2 = """
+CREATE TABLE outside (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, form TEXT NOT NULL, event_id TEXT NOT NULL,
+    ref TEXT NOT NULL, file_sha256 TEXT NOT NULL, row_number INTEGER NOT NULL,
+    earliest TEXT NOT NULL, latest TEXT NOT NULL, payload TEXT NOT NULL,
+    payload_sha256 TEXT NOT NULL);
+CREATE INDEX outside_event ON outside (form, event_id, n);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE + _V1_KEPT, _V2 + _kept("outside"))
 VERSION = len(MIGRATIONS)
 VIEW_TABLES = ("copies", "relations", "incidents", "sources")

@@ -1,0 +1,1 @@
+"""Comparison: a case with other datasets, a version of a case with another, two coders."""
