@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recount import __version__
+from recount.errors import UsageError
 from recount.export.snapshot import Snapshot, find_verified
 from recount.model import Claim, Document, Incident, Source
 from recount.pipeline import Case
@@ -19,6 +20,7 @@ from recount.records import (
     mention_record,
     source_record,
 )
+from recount.redact import redact
 from recount.report.contents import Contents
 from recount.sources import find_copies
 from recount.sources.census import count_sources
@@ -41,12 +43,27 @@ def make_contents(case: Case, title: str, codebook: str) -> Contents:
     )
 
 
-def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> Snapshot:
+BLUR_KM = 10.0
+"""How far a redacted export moves a point at most, unless it is told otherwise."""
+
+
+def make_snapshot(
+    case: Case,
+    codebook: str,
+    *,
+    verified_only: bool = False,
+    redacted: bool = False,
+    blur_km: float = BLUR_KM,
+) -> Snapshot:
     """Returns the records of a case as an export writes them.
 
     With `verified_only`, only claims that a person has accepted, and what follows from them
-    alone: incidents and sources are made anew, mentions and issues are left out.
+    alone: incidents and sources are made anew, mentions and issues are left out. With
+    `redacted`, names of private persons are withheld and coordinates moved by up to `blur_km`
+    kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
     """
+    if not 0.1 <= blur_km <= 1000:
+        raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
     docs, claims = case.documents(), case.claims()
     incidents: Sequence[Incident]
     sources: Sequence[Source]
@@ -62,7 +79,7 @@ def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> 
         incidents = build_incidents(docs, claims, copies, case.decisions(), codebook)
         sources = count_sources(claims)
         notes.append("only claims that a person accepted; mentions and issues are left out")
-    records = {
+    records: dict[str, Sequence[Record]] = {
         "document": _documents(case, docs, refs),
         "mention": [] if verified_only else list(_mentions(case, docs)),
         "claim": _claims(claims, docs),
@@ -71,10 +88,25 @@ def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> 
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
         "decision": [decision_record(decision) for decision in case.decisions()],
     }
+    told = None
+    if redacted:
+        done = redact(records, _private_facts(case, refs), blur_km)
+        records, told = dict(done.records), done.told
+        notes.append(f"names of private persons are withheld, points moved by up to {blur_km:g} km")
     policy = POLICIES[codebook]
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
-    return Snapshot(records, case.version, named, program, verified_only, notes)
+    return Snapshot(records, case.version, named, program, verified_only, notes, told)
+
+
+def _private_facts(case: Case, refs: dict[str, str]) -> dict[str, Sequence[Record]]:
+    """Returns what tells who is private: all reports, claims and mentions of the case."""
+    docs = case.documents()
+    return {
+        "document": _documents(case, docs, refs),
+        "mention": list(_mentions(case, docs)),
+        "claim": _claims(case.claims(), docs),
+    }
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:

@@ -16,7 +16,7 @@ from types import TracebackType
 from platformdirs import user_cache_dir
 
 from recount import lookup, pipeline
-from recount.contents import make_contents, make_snapshot
+from recount.contents import BLUR_KM, make_contents, make_snapshot
 from recount.errors import InputError
 from recount.export.write import write_export
 from recount.filters import Filter
@@ -201,13 +201,18 @@ class Case:
         *,
         codebook: str | None = None,
         verified_only: bool = False,
+        redacted: bool = False,
+        blur_km: float = BLUR_KM,
     ) -> list[Path]:
-        """Writes the records as jsonl, csv or parquet into a folder; returns the files.
+        """Writes the records into a folder, in a form of the command line's; returns the files.
 
-        With `verified_only`, only what a person has accepted. Raises UsageError.
+        With `verified_only`, only what a person has accepted; with `redacted`, without names of
+        private persons, points moved by up to `blur_km` kilometres. Raises UsageError.
         """
         named = codebook or self._settings.codebook
-        snapshot = make_snapshot(self._case, named, verified_only=verified_only)
+        snapshot = make_snapshot(
+            self._case, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        )
         return write_export(snapshot, form, Path(folder))
 
 

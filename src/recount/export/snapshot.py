@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from recount.link.amend import find_undone
 from recount.model import Decision
@@ -17,7 +18,8 @@ class Snapshot:
     """The records of a case by kind, and what they were made with.
 
     `case_version` is a digest of the case's facts; `codebook` has the key, name and version of
-    the codebook that the tallies follow.
+    the codebook that the tallies follow. `redaction` says how much was withheld, in numbers;
+    null where nothing was.
     """
 
     records: Mapping[str, Sequence[Record]]
@@ -26,6 +28,7 @@ class Snapshot:
     program: str
     verified_only: bool = False
     notes: Sequence[str] = field(default=())
+    redaction: Mapping[str, Any] | None = None
 
 
 def find_verified(decisions: Sequence[Decision]) -> frozenset[str]:

@@ -72,6 +72,7 @@ def write_export(snapshot: Snapshot, form: str, folder: Path) -> list[Path]:
             "case_version": snapshot.case_version,
             "codebook": dict(snapshot.codebook),
             "verified_only": snapshot.verified_only,
+            "redaction": dict(snapshot.redaction) if snapshot.redaction else None,
             "notes": list(snapshot.notes),
             "files": listed,
         }

@@ -8,7 +8,7 @@ import click
 
 from recount.cli.session import open_case
 from recount.cli.verbs import plain_text, verb
-from recount.contents import make_snapshot
+from recount.contents import BLUR_KM, make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, write_export
 from recount.reconcile import POLICIES
@@ -37,8 +37,30 @@ from recount.report.words import say_times
     is_flag=True,
     help="Leave out what no person has accepted; the tallies are made anew.",
 )
+@click.option(
+    "--redact",
+    "redacted",
+    is_flag=True,
+    help="Leave out names of victims and private witnesses, and blur coordinates.",
+)
+@click.option(
+    "--blur-km",
+    type=click.FloatRange(0.1, 1000),
+    metavar="KM",
+    default=BLUR_KM,
+    show_default=True,
+    help="With --redact: how far a point is moved at most.",
+)
 def export(
-    *, case: str, form: str, output: str, codebook: str, verified_only: bool, json_errors: bool
+    *,
+    case: str,
+    form: str,
+    output: str,
+    codebook: str,
+    verified_only: bool,
+    redacted: bool,
+    blur_km: float,
+    json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
 
@@ -50,6 +72,8 @@ def export(
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
     with open_case(case) as opened:
-        snapshot = make_snapshot(opened, codebook, verified_only=verified_only)
+        snapshot = make_snapshot(
+            opened, codebook, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        )
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")
