@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from recount.link.amend import find_undone
 from recount.model import Decision
 from recount.records import Record
+
+Files = Iterator[tuple[str, bytes, int]]
+"""What an exporter yields: names, bytes, and the number of records in each file."""
 
 RECORDS = ("document", "mention", "claim", "incident", "source", "issue", "decision")
 
