@@ -18,6 +18,8 @@ from recount.export.snapshot import Files, Snapshot
 
 PAGE = 1000
 _AROUND = 24
+# Under which name a claim keeps the method of a field; the rest are parts of the attribution.
+_METHODS = {name: name for name in ("event", "actors", "counts", "place", "when")}
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {
@@ -77,7 +79,7 @@ def build_annotations(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
                 "motivation": "describing" if name == "sentence" else "tagging",
                 "claim": f"urn:recount:claim:{claim['id']}",
                 "field": name,
-                "method": claim["methods"].get(name.partition(".")[0]),
+                "method": claim["methods"].get(_METHODS.get(name.partition(".")[0], "attribution")),
                 "body": {"type": "TextualBody", "format": "text/plain", "value": value},
                 "target": targets[0] if len(targets) == 1 else targets,
             }

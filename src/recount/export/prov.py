@@ -72,7 +72,7 @@ def _name(name: str) -> str:
 
 
 def _typed(kind: str) -> Mapping[str, str]:
-    return {"$": kind, "type": "prov:QUALIFIED_NAME"}
+    return {"$": kind, "type": "xsd:QName"}
 
 
 def _add_program(graph: _Graph, snapshot: Snapshot) -> None:
