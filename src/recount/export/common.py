@@ -7,11 +7,10 @@ from typing import Any
 
 from recount.export.snapshot import Snapshot
 from recount.sources.describe import person_id
+from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
 
 Record = Mapping[str, Any]
-WITHHELD = "withheld-"
-"""What the ids of those begin with whose names are withheld (`recount.redact`)."""
 HARMS = ("killed", "injured", "displaced")
 
 
@@ -107,4 +106,7 @@ def is_person(party: Record) -> bool:
     """Whether a party is one person with a name, be it withheld."""
     if not party["id"] or not party["name"]:
         return False
-    return bool(party["id"].startswith(WITHHELD) or party["id"] == person_id(party["name"]))
+    return bool(
+        party["id"].startswith(load_table("redaction")["id"])
+        or party["id"] == person_id(party["name"])
+    )

@@ -66,7 +66,7 @@ def find_people(records: Mapping[str, Sequence[Record]]) -> tuple[list[Person], 
     """
     people: dict[str, Person] = {}
     others: set[str] = set()
-    for seen in _find_parties(records):
+    for seen in _find_seen(records):
         party = seen.party
         if not party.get("name"):
             continue
@@ -87,7 +87,13 @@ def find_people(records: Mapping[str, Sequence[Record]]) -> tuple[list[Person], 
     return [people[key] for key in sorted(people)], others
 
 
-def _find_parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Seen]:
+def find_parties(records: Mapping[str, Sequence[Record]]) -> Iterator[tuple[str, Record]]:
+    """Yields every identified party of every record, with its document's id."""
+    for seen in _find_seen(records):
+        yield seen.doc, seen.party
+
+
+def _find_seen(records: Mapping[str, Sequence[Record]]) -> Iterator[Seen]:
     for claim in records.get("claim", ()):
         doc = claim["document"]
         yield from _of_attribution(doc, claim["attribution"])

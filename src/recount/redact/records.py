@@ -7,19 +7,15 @@ so that `text[start:end]` still equals it. All other words are searched for the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from recount.redact.blur import blur_point
-from recount.redact.mask import Masked, Names, mask, mask_slug
-from recount.redact.people import find_people, private_names
-from recount.redact.search import NameFinder, find_sequences
-from recount.redact.words import keys_of, telling_keys
+from recount.redact.mask import Names, mask, mask_slug
+from recount.redact.withheld import Record, Records, Withheld, join_names
+from recount.redact.words import telling_keys
 from recount.vocab.loader import load_table
 
-Record = dict[str, Any]
-Records = Mapping[str, Sequence[Record]]
 _FIXED = frozenset(load_table("redaction")["fixed"])
 _ADDRESSES = frozenset({"ref", "copy_of", "url", "subject", "locator"})
 _SETTLED = frozenset({"P", "A", "L"})
@@ -40,70 +36,15 @@ def redact(records: Records, known: Records, blur_km: float) -> Redacted:
     accepted), but whoever is private in the case is private in them. `blur_km` is how far, at
     most, a point is moved.
     """
-    return _Redactor(known, blur_km).redact(records)
+    return _Redactor(Withheld(known), blur_km).redact(records)
 
 
 @dataclass(slots=True)
 class _Redactor:
-    known: Records
+    withheld: Withheld
     blur_km: float
-    ids: dict[str, str] = field(default_factory=dict)
-    names: dict[str, Names] = field(default_factory=dict)
-    texts: dict[str, Masked] = field(default_factory=dict)
-    refs: dict[str, str] = field(default_factory=dict)
-    docs_by_ref: dict[str, str] = field(default_factory=dict)
-    everything: Names = field(default_factory=lambda: Names(frozenset()))
-    speaks_in: dict[str, set[str]] = field(default_factory=dict)
     marks: int = 0
     points: int = 0
-    unlisted: int = 0
-
-    def __post_init__(self) -> None:
-        people, others = find_people(self.known)
-        private = private_names(people)
-        for number, person in enumerate(private, 1):
-            self.ids[person] = f"withheld-{number:04d}"
-        public = [person for person in people if person.id not in private]
-        whole = {name for names in private.values() for name in names if len(name) > 1}
-        kept = _keep([*others, *(name for person in public for name in person.names)], whole)
-        places = self._places()
-        for doc in self.known.get("document", ()):
-            here = {p.id for p in people if doc["id"] in p.docs}
-            tokens = {k for p in here & private.keys() for name in private[p] for k in name}
-            tokens |= {k for name in find_sequences(_words_of(doc), whole) for k in name}
-            spared = {k for p in public if p.id in here for k in p.keys}
-            spared |= set(telling_keys(doc["author"] or ""))
-            more = NameFinder(doc["text"], places.get(doc["id"], ()), spared).find(tokens)
-            more |= NameFinder(doc["title"] or "", (), spared).find(tokens | more)
-            self.unlisted += len(more)
-            self.names[doc["id"]] = Names(frozenset(tokens | more), kept)
-        self._mask_documents(kept)
-        for claim in self.known.get("claim", ()):
-            source = claim["attribution"]["source"]
-            if source and source["id"]:
-                self.speaks_in.setdefault(source["id"], set()).add(claim["document"])
-
-    def _mask_documents(self, kept: frozenset[tuple[str, ...]]) -> None:
-        taken: set[str] = set()
-        for doc in self.known.get("document", ()):
-            names = self.names[doc["id"]]
-            self.texts[doc["id"]] = mask(doc["text"], names)
-            self.docs_by_ref[doc["ref"]] = doc["id"]
-            ref, number = mask_slug(doc["ref"], names), 1
-            while ref in taken:
-                number += 1
-                ref = f"{mask_slug(doc['ref'], names)}-{number}"
-            taken.add(ref)
-            self.refs[doc["ref"]] = ref
-        self.everything = _join(self.names.values(), kept)
-
-    def _places(self) -> dict[str, list[tuple[int, int]]]:
-        found: dict[str, list[tuple[int, int]]] = {}
-        for mention in self.known.get("mention", ()):
-            if mention["type"] == "toponym":
-                spans = [(span["start"], span["end"]) for span in mention["spans"]]
-                found.setdefault(mention["document"], []).extend(spans)
-        return found
 
     # -- records ----------------------------------------------------------------------------
 
@@ -120,14 +61,14 @@ class _Redactor:
             "incident": [self._incident(one) for one in records.get("incident", ())],
             "source": [self._source(source) for source in records.get("source", ())],
             "issue": [
-                self._record(issue, self.docs_by_ref.get(issue["subject"]))
+                self._record(issue, self.withheld.docs_by_ref.get(issue["subject"]))
                 for issue in records.get("issue", ())
             ],
             "decision": [self._record(one, None) for one in records.get("decision", ())],
         }
         told = {
-            "persons": len(self.ids),
-            "unlisted_words": self.unlisted,
+            "parties": len(self.withheld.ids),
+            "found_by_context": self.withheld.unlisted,
             "passages": self.marks,
             "mark": load_table("redaction")["mark"],
             "blur_km": self.blur_km,
@@ -136,7 +77,7 @@ class _Redactor:
         return Redacted(done, told)
 
     def _document(self, doc: Record) -> Record:
-        masked = self.texts[doc["id"]]
+        masked = self.withheld.texts[doc["id"]]
         self.marks += len(masked.cuts)
         whole: Record = self._record({**doc, "text": ""}, doc["id"])
         return {**whole, "text": masked.text}
@@ -149,21 +90,27 @@ class _Redactor:
         return redacted
 
     def _incident(self, incident: Record) -> Record:
-        parts = [self.names[doc["id"]] for doc in incident["documents"] if doc["id"] in self.names]
-        names = _join(parts, self.everything.kept)
+        parts = [
+            self.withheld.names[doc["id"]]
+            for doc in incident["documents"]
+            if doc["id"] in self.withheld.names
+        ]
+        names = join_names(parts, self.withheld.everything.kept)
         redacted: Record = self._walk(incident, "", None, names)
         return redacted
 
     def _source(self, source: Record) -> Record:
-        docs = self.speaks_in.get(source["id"], ())
-        names = _join([self.names[doc] for doc in docs], self.everything.kept)
+        docs = self.withheld.speaks_in.get(source["id"], ())
+        names = join_names(
+            [self.withheld.names[doc] for doc in docs], self.withheld.everything.kept
+        )
         redacted: Record = self._walk(source, "", None, names)
         mark = load_table("redaction")["mark"]
         aliases = [alias for alias in dict.fromkeys(redacted["aliases"]) if alias != mark]
         return {**redacted, "aliases": aliases}
 
     def _record(self, record: Record, doc: str | None) -> Record:
-        names = self.names[doc] if doc is not None else self.everything
+        names = self.withheld.names[doc] if doc is not None else self.withheld.everything
         redacted: Record = self._walk(record, "", doc, names)
         return redacted
 
@@ -180,10 +127,10 @@ class _Redactor:
         return value
 
     def _string(self, value: str, key: str, names: Names) -> str:
-        if value in self.ids:
-            return self.ids[value]
+        if value in self.withheld.ids:
+            return self.withheld.ids[value]
         if key in _ADDRESSES:
-            return self.refs.get(value) or mask_slug(value, names)
+            return self.withheld.refs.get(value) or mask_slug(value, names)
         return value if key in _FIXED else mask(value, names).text
 
     def _mapping(self, value: Mapping[str, Any], key: str, doc: str | None, names: Names) -> Any:
@@ -192,7 +139,7 @@ class _Redactor:
         if key in ("before", "after"):
             return self._amendment(value, names)
         walked = {k: self._walk(v, k, doc, names) for k, v in value.items()}
-        if value.get("id") in self.ids and "name" in value:
+        if value.get("id") in self.withheld.ids and "name" in value:
             walked["name"] = load_table("redaction")["mark"]
         return self._evidence(value, walked, doc)
 
@@ -200,7 +147,7 @@ class _Redactor:
         """Moves the spans of a piece of evidence and cuts its words out anew."""
         if doc is None:
             return walked
-        masked = self.texts[doc]
+        masked = self.withheld.texts[doc]
         if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
             start, end = masked.move(value["start"], value["end"])
             walked |= {"start": start, "end": end}
@@ -245,31 +192,6 @@ class _Redactor:
             if path in walked and (path.endswith("id") or lat is None or lon is None):
                 walked[path] = None
         return walked
-
-
-def _words_of(doc: Record) -> str:
-    return "\n\n".join(filter(None, (doc["title"], doc["text"], unquote(doc["url"] or doc["ref"]))))
-
-
-def _keep(names: Sequence[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
-    """Returns the names of two words or more that are left in place, by the keys of their words.
-
-    None that holds a withheld person's whole name ("the Ali Hassan Brigade").
-    """
-    found = set()
-    for name in names:
-        keys = keys_of(name)
-        telling = telling_keys(name)
-        hidden = any(
-            telling[k : k + len(other)] == other for other in whole for k in range(len(telling))
-        )
-        if len(telling) > 1 and not hidden:
-            found.add(keys)
-    return frozenset(found)
-
-
-def _join(parts: Any, kept: frozenset[tuple[str, ...]]) -> Names:
-    return Names(frozenset().union(*(part.tokens for part in parts)), kept)
 
 
 def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

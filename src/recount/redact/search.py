@@ -44,15 +44,17 @@ class NameFinder:
         self._shouted, self._titled = _odd_lines(text)
         self._runs = list(self._find_runs())
 
-    def find(self, tokens: Collection[str]) -> set[str]:
-        """Returns the words of names that stand in the text, besides those known already."""
+    def find(self, tokens: Collection[str]) -> set[tuple[str, ...]]:
+        """Returns the names that stand in the text, by their telling words.
+
+        `tokens` are words of names that are known already.
+        """
         known = set(tokens)
-        found: set[str] = set()
         while True:
-            new = {key for run in self._private_runs(known) for key in self._keys(run)} - known
+            found = {tuple(self._keys(run)) for run in self._private_runs(known)}
+            new = {key for name in found for key in name} - known
             if not new:
                 return found
-            found |= new
             known |= new
 
     def _private_runs(self, tokens: Collection[str]) -> Iterator[Run]:
