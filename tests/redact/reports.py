@@ -7,8 +7,8 @@ from pathlib import Path
 
 # Whoever of these occurs anywhere in a redacted export is a leak. None is part of another word.
 PRIVATE = (
-    "Tarwani", "Nuhayla", "Qabbanji", "Ibáñez", "Zoë", "Okpukpo", "Chidera", "Łazarek", "Dragomirov",
-    "Ruslana", "Wakhisi", "Naliaka", "Barasa", "Mwangaza",
+    "Tarwani", "Nuhayla", "Qabbanji", "Ibáñez", "Zoë", "Okpukpo", "Chidera", "Łazarek",
+    "Dragomirov", "Ruslana", "Wakhisi", "Naliaka", "Barasa", "Mwangaza",
 )  # fmt: skip
 PUBLIC = ("Moussa Sidibé", "Halvard Brekke", "Gao")
 SHELLS = """---

@@ -17,7 +17,7 @@ Range = tuple[int, int]
 _SAME_NAME = re.compile(r"(?:[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑._+])\Z")
 _COORDINATES = re.compile(
     r"(?<![\d.])[-+−]?\d{1,2}\.\d{3,}\s?°?\s?[NS]?(?:\s?[,;/]\s?|\s)[-+−]?\d{1,3}\.\d{3,}"
-    r"(?:\s?°?\s?[EW]\b)?(?![\d.])"
+    r"(?:\s?°?\s?[EW]\b)?(?!\d|\.\d)"
 )
 _LONG = 5
 

@@ -169,7 +169,7 @@ class _Redactor:
         if misread or (keys and keys <= names.tokens and not country):
             return None
         for field_name in ("name", "admin1", "admin2", "within_name"):
-            if value["gazetteer_id"] is None and walked[field_name]:
+            if walked[field_name] and not country:
                 walked[field_name] = mask(walked[field_name], names).text
         if value["lat"] is not None:
             self.points += 1

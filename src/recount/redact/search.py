@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from recount.redact.mask import Range
-from recount.redact.words import Word, find_words, is_given, is_ordinary, is_telling, particles
+from recount.redact.words import find_words, is_given, is_ordinary, is_telling, particles
+from recount.sources.countries import load_countries
 from recount.vocab.loader import load_table
 
 _AGE = re.compile(r"(?:,\s|\s\()(?:aged?\s)?\d{1,3}(?:[,.;)]|\sand\b|-year|\syears|\smonths|\Z)")
 _LIST = re.compile(r"(?:,?\s(?:\d{1,3},?\s)?(?:and\s)?(?:his|her|their)?\s?|,\s)\Z")
 _TIGHT = re.compile(r"[ \u00a0]|[-‐‑]|\.\s|\n\Z")
 _TO_NAME = re.compile(r",?\s|:\s|\.\s|\s[“\"(]\Z")
+_OPENING = re.compile(r"[.!?:;\n“\"]")
 _LONGEST = 6
+_NAMING = frozenset({"al", "el", "abu", "umm", "bin", "ibn"})
+_PARTING = frozenset({"of", "the", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class NameFinder:
             while end > k and not self._words[end - 1].cap:
                 end -= 1
             first = k
-            while first < end and self._is_plain(self._words[first]):
+            while first < end and self._is_plain(first, end):
                 first += 1
             if first < end:
                 yield Run(first, end)
@@ -146,20 +150,39 @@ class NameFinder:
             gap in (". ", ".") and len(self._words[k - 1].key) == 1
         )
         titled = word.start in self._titled and is_ordinary(word.key) and not is_given(word.key)
-        named = (word.cap and not titled) or word.key in particles()
+        named = (word.cap and not titled) or word.key in particles() - _PARTING
         return joined and named and word.start not in self._shouted
 
-    def _is_plain(self, word: Word) -> bool:
-        """Whether a capitalised word at a run's head is no name: "When", "Doctor", "Mrs"."""
-        key = word.key
-        if key in _words("offices") or key in _words("relations") or not is_telling(key):
-            return key not in ("al", "el", "abu", "umm", "bin", "ibn")
-        return is_ordinary(key) and not is_given(key)
+    def _is_plain(self, k: int, end: int) -> bool:
+        """Whether a capitalised word at a run's head is no name: "When", "Doctor", "Mrs".
+
+        An English word inside a sentence may be a name ("Yaw"), unless a given name follows.
+        """
+        word = self._words[k]
+        if not is_telling(word.key):
+            return word.key not in _NAMING
+        if is_given(word.key):
+            return False
+        if word.key in _unnaming():
+            return True
+        opens = k == 0 or _OPENING.search(self._text[self._words[k - 1].end : word.start])
+        named = any(is_given(other.key) for other in self._words[k + 1 : end])
+        return is_ordinary(word.key) and bool(opens or named or word.start in self._titled)
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset("".join(word) for word in load_table("redaction")[name])
+
+
+@cache
+def _unnaming() -> frozenset[str]:
+    """Returns words that have a capital and name no person: offices, kin, countries, days."""
+    nouns = {noun for listed in load_table("antecedents")["words"].values() for noun in listed}
+    return (
+        frozenset(_words("offices") | _words("relations") | _words("days") | nouns)
+        | load_countries().names.firsts
+    )
 
 
 @cache
