@@ -54,6 +54,15 @@ def test_bodies_are_no_persons() -> None:
     assert others == {"Coastal Medical Council", "residents"}
 
 
+def test_outlets_are_no_persons() -> None:
+    told = {"document": [{"author": None, "outlet": "El Faro"}]}
+    people, others = find_people(
+        {**told, "claim": [claim(party("El Faro")), claim(party("Levant Wire"))]}
+    )
+    assert people == []
+    assert others == {"El Faro", "Levant Wire"}
+
+
 def test_a_victim_is_withheld_whatever_it_is_called_beside() -> None:
     soldier = party("Rana Haddad", "military")
     assert private(claim(None, soldier)) == {"Rana Haddad"}

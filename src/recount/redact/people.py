@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from recount.redact.words import find_words, keys_of, telling_keys
+from recount.redact.words import find_words, keys_of, organisation_words, telling_keys
 from recount.sources.describe import person_id
 from recount.vocab.loader import load_table
 
@@ -65,12 +65,14 @@ def find_people(records: Mapping[str, Sequence[Record]]) -> tuple[list[Person], 
     The other names are those of bodies, forces and groups, and of authors and outlets.
     """
     people: dict[str, Person] = {}
-    others: set[str] = set()
+    docs = records.get("document", ())
+    others = {name for doc in docs for name in (doc["author"], doc["outlet"]) if name}
+    outlets = {keys_of(doc["outlet"]) for doc in docs if doc["outlet"]}
     for seen in _find_seen(records):
         party = seen.party
         if not party.get("name"):
             continue
-        if not _is_person(party):
+        if not _is_person(party) or keys_of(party["name"]) in outlets:
             others.add(party["name"])
             continue
         person = people.setdefault(party["id"], Person(party["id"]))
@@ -81,8 +83,6 @@ def find_people(records: Mapping[str, Sequence[Record]]) -> tuple[list[Person], 
         if seen.role == "source":
             person.speaks.add(kind)
         person.victim |= seen.role == "victim"
-    for doc in records.get("document", ()):
-        others.update(name for name in (doc["author"], doc["outlet"]) if name)
     _spare_short_names(people)
     return [people[key] for key in sorted(people)], others
 
@@ -114,8 +114,11 @@ def _of_attribution(doc: str, attribution: Record) -> Iterator[Seen]:
 
 
 def _is_person(party: Record) -> bool:
-    if not party.get("named"):
+    keys = keys_of(party["name"])
+    if not party.get("named") or not keys:
         return False
+    if party["kind"] not in _WITNESS and keys[-1] in organisation_words():
+        return False  # "Levant Wire", and no person of the name of Wire
     return bool(party["id"] == person_id(party["name"]) or party["kind"] in _WITNESS)
 
 

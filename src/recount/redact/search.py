@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from recount.redact.mask import Range
-from recount.redact.words import find_words, is_given, is_ordinary, is_telling, particles
+from recount.redact.words import (
+    find_words,
+    is_given,
+    is_ordinary,
+    is_telling,
+    organisation_words,
+    particles,
+)
 from recount.sources.countries import load_countries
 from recount.vocab.loader import load_table
 
@@ -112,7 +119,7 @@ class NameFinder:
         return all(word.start in self._places for word in words if is_telling(word.key))
 
     def _is_thing(self, run: Run) -> bool:
-        organisations = _organisations()
+        organisations = organisation_words()
         words = self._words[run.first + 1 : run.last + 1]
         near = words[-1:] if run.last < len(self._words) else []
         inside = [w.key for w in self._words[run.first : run.last]]
@@ -183,11 +190,6 @@ def _unnaming() -> frozenset[str]:
         frozenset(_words("offices") | _words("relations") | _words("days") | nouns)
         | load_countries().names.firsts
     )
-
-
-@cache
-def _organisations() -> frozenset[str]:
-    return frozenset(load_table("places")["organisations"])
 
 
 def _odd_lines(text: str) -> tuple[set[int], set[int]]:

@@ -87,3 +87,9 @@ def is_ordinary(key: str) -> bool:
 def is_given(key: str) -> bool:
     """Whether a word is known as a given name."""
     return key in load_words("given_names")
+
+
+@cache
+def organisation_words() -> frozenset[str]:
+    """Returns the words that make a name that of a paper, company or brigade ("Wire")."""
+    return frozenset(load_table("places")["cues"]["organisations"])
