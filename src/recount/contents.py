@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from recount import __version__
 from recount.errors import UsageError
 from recount.export.snapshot import Snapshot, find_verified
-from recount.model import Claim, Document, Incident, Source
+from recount.model import Claim, Decision, Document, Incident, Source
 from recount.pipeline import Case
 from recount.reconcile import POLICIES, build_incidents
 from recount.records import (
@@ -69,15 +69,17 @@ def make_snapshot(
     sources: Sequence[Source]
     incidents, sources = case.incidents(codebook=codebook), case.sources()
     refs = {doc.id: doc.ref for doc in docs}
+    decisions: Sequence[Decision] = case.decisions()
     notes: list[str] = []
     if verified_only:
-        accepted = find_verified(case.decisions())
+        accepted = find_verified(decisions)
         claims = [claim for claim in claims if claim.id in accepted]
         kept = {claim.doc_id for claim in claims}
         docs = [doc for doc in docs if doc.id in kept]
         copies = find_copies(docs)
-        incidents = build_incidents(docs, claims, copies, case.decisions(), codebook)
+        incidents = build_incidents(docs, claims, copies, decisions, codebook)
         sources = count_sources(claims)
+        decisions = _decisions_on(decisions, {*accepted, *(one.id for one in incidents)})
         notes.append("only claims that a person accepted; mentions and issues are left out")
     records: dict[str, Sequence[Record]] = {
         "document": _documents(case, docs, refs),
@@ -86,7 +88,7 @@ def make_snapshot(
         "incident": [incident_record(incident, refs) for incident in incidents],
         "source": [source_record(source) for source in sources],
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
-        "decision": [decision_record(decision) for decision in case.decisions()],
+        "decision": [decision_record(decision) for decision in decisions],
     }
     told = None
     if redacted:
@@ -107,6 +109,16 @@ def _private_facts(case: Case, refs: dict[str, str]) -> dict[str, Sequence[Recor
         "mention": list(_mentions(case, docs)),
         "claim": _claims(case.claims(), docs),
     }
+
+
+def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decision]:
+    """Returns the decisions on nothing but these claims and incidents, and what undoes them."""
+    found: list[Decision] = []
+    for decision in decisions:
+        if set(decision.subjects) <= kept:
+            kept.add(decision.id)
+            found.append(decision)
+    return found
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:

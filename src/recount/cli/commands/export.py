@@ -22,7 +22,7 @@ from recount.report.words import say_times
     "form",
     type=click.Choice(list(EXPORTERS)),
     required=True,
-    help="What to write: JSON Lines, CSV tables or Parquet tables.",
+    help="What to write: records (jsonl), tables (csv, parquet), or another field's format.",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
@@ -64,10 +64,13 @@ def export(
 ) -> None:
     """Write a case's records as files for other programs.
 
-    One file a kind of record (jsonl), or one a table (csv, parquet), and manifest.json, which
-    names the case's version, the codebook and each file's digest. The same case gives the same
-    bytes. Text cells of a CSV that a spreadsheet would run as a formula get an apostrophe
-    before them.
+    One file a kind of record (jsonl), one a table (csv, parquet), or what the format asks for,
+    with datapackage.json, which says what each column is, and manifest.json, which names the
+    case's version, the codebook and each file's digest. The same case gives the same bytes. Text
+    cells of a CSV that a spreadsheet would run as a formula get an apostrophe before them.
+
+    --redact withholds names and moves points; it cannot be perfect. Read what it left before you
+    pass it on.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
