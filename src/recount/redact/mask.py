@@ -132,13 +132,12 @@ def _is_name(text: str, word: Word, tokens: Collection[str], *, slug: bool) -> b
         return word.cap or not is_ordinary(key) or (slug and is_given(key))
     if len(key) <= _LONG:
         return False
-    tagged = slug or text[max(word.start - 1, 0) : word.start] in ("#", "@")
-    for token in tokens:  # "#JusticeForRanaHaddad", "ranahaddad"
-        if tagged and len(token) >= _LONG and token in key and not is_ordinary(token):
-            return True
-        if key.startswith(token) and key[len(token) :] in tokens:
-            return True
-    return False
+    if any(key[:k] in tokens and key[k:] in tokens for k in range(2, len(key) - 1)):
+        return True  # "ranahaddad"
+    if not slug and text[max(word.start - 1, 0) : word.start] not in ("#", "@"):
+        return False
+    # "#JusticeForRana"
+    return any(len(one) >= _LONG and one in key and not is_ordinary(one) for one in tokens)
 
 
 def _find_kept(text: str, words: Sequence[Word], names: Names) -> set[int]:

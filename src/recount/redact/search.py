@@ -22,7 +22,10 @@ from recount.redact.words import (
 from recount.sources.countries import load_countries
 from recount.vocab.loader import load_table
 
-_AGE = re.compile(r"(?:,\s|\s\()(?:aged?\s)?\d{1,3}(?:[,.;)]|\sand\b|-year|\syears|\smonths|\Z)")
+_AGE = re.compile(
+    r"\.?(?:,\s|\s\()(?:aged?\s|an?\s)?\d{1,3}"
+    r"(?:[,.;)]|-year|\s(?:and|of|from|was|who|years|months)\b|\Z)"
+)
 _LIST = re.compile(r"(?:,?\s(?:\d{1,3},?\s)?(?:and\s)?(?:his|her|their)?\s?|,\s)\Z")
 _TIGHT = re.compile(r"[ \u00a0]|[-‐‑]|\.\s|\n\Z")
 _TO_NAME = re.compile(r",?\s|:\s|\.\s|\s[“\"(]\Z")
@@ -82,7 +85,7 @@ class NameFinder:
         if not keys or set(keys) <= self._public or self._holds_office(run):
             return False
         aged = _AGE.match(self._text, self._words[run.last - 1].end) is not None
-        if aged:
+        if aged and not (len(keys) == 1 and self._is_place(run)):
             return True
         if self._is_place(run) or self._is_thing(run):
             return False
@@ -168,7 +171,7 @@ class NameFinder:
         word = self._words[k]
         if not is_telling(word.key):
             return word.key not in _NAMING
-        if is_given(word.key):
+        if is_given(word.key) and (word.key not in _words("days") or k + 1 < end):
             return False
         if word.key in _unnaming():
             return True

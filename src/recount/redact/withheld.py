@@ -43,7 +43,14 @@ class Withheld:
         public = [person for person in people if person.id not in private]
         whole = {name for names in private.values() for name in names if len(name) > 1}
         whole |= self._search(people, private, whole)
-        kept = _keep([*others, *(name for person in public for name in person.names)], whole)
+        places = {
+            mention["text"]
+            for mention in self.known.get("mention", ())
+            if mention["type"] == "toponym" and mention["value"]["gazetteer_id"]
+        }
+        kept = _keep(
+            [*others, *places, *(name for person in public for name in person.names)], whole
+        )
         # Once more: a name that one report alone gives away stands in the others too.
         self.unlisted = len(self._search(people, private, whole, kept))
         self._mask_documents(kept)
@@ -114,7 +121,7 @@ def _words_of(doc: Record) -> str:
     return "\n\n".join(filter(None, (doc["title"], doc["text"], unquote(doc["url"] or doc["ref"]))))
 
 
-def _keep(names: Sequence[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+def _keep(names: Iterable[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
     """Returns the names of two words or more that are left in place, by the keys of their words.
 
     None that holds a withheld person's whole name ("the Ali Hassan Brigade").

@@ -86,10 +86,17 @@ def is_ordinary(key: str) -> bool:
 
 def is_given(key: str) -> bool:
     """Whether a word is known as a given name."""
-    return key in load_words("given_names")
+    return key in _given_names()
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    genders = load_table("given_genders")
+    return load_words("given_names").union(genders["he"], genders["she"]) - particles()
 
 
 @cache
 def organisation_words() -> frozenset[str]:
     """Returns the words that make a name that of a paper, company or brigade ("Wire")."""
-    return frozenset(load_table("places")["cues"]["organisations"])
+    # "Jr" and "III" end persons' names too.
+    return frozenset(load_table("places")["cues"]["organisations"]) - particles()
