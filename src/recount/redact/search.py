@@ -189,10 +189,8 @@ def _words(name: str) -> frozenset[str]:
 def _unnaming() -> frozenset[str]:
     """Returns words that have a capital and name no person: offices, kin, countries, days."""
     nouns = {noun for listed in load_table("antecedents")["words"].values() for noun in listed}
-    return (
-        frozenset(_words("offices") | _words("relations") | _words("days") | nouns)
-        | load_countries().names.firsts
-    )
+    countries = load_countries().names.firsts - _words("countries")
+    return countries.union(nouns, _words("offices"), _words("relations"), _words("days"))
 
 
 def _odd_lines(text: str) -> tuple[set[int], set[int]]:

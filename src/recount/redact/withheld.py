@@ -128,13 +128,10 @@ def _keep(names: Iterable[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[
     """
     found = set()
     for name in names:
-        keys = keys_of(name)
         telling = telling_keys(name)
-        hidden = any(
-            telling[k : k + len(other)] == other for other in whole for k in range(len(telling))
-        )
-        if len(telling) > 1 and not hidden:
-            found.add(keys)
+        parts = (telling[a:b] for a in range(len(telling)) for b in range(a + 2, len(telling) + 1))
+        if len(telling) > 1 and whole.isdisjoint(parts):
+            found.add(keys_of(name))
     return frozenset(found)
 
 
