@@ -20,6 +20,7 @@ import recount.cli.entry as face
 from recount.cli.entry import COMMANDS, group, main
 from recount.cli.verbs import plain_text
 from recount.errors import ModelError
+from recount.export.write import EXPORTERS
 from recount.pipeline import Case
 
 LISTS = ("documents", "claims", "sources", "incidents", "issues")
@@ -445,7 +446,7 @@ def test_report_is_written_whole(
     assert main(["report", "x", "-o", str(tmp_path / "no" / "page.html")]) == 2
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("form", list(EXPORTERS))
 def test_export(
     form: str, case: FakeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -468,6 +469,18 @@ def test_export_of_what_was_accepted(case: FakeCase, tmp_path: Path) -> None:
     documents = rows((tmp_path / "documents.jsonl").read_text("utf-8"))
     assert [doc["ref"] for doc in documents] == ["reports/wire.txt"]
     assert json.loads((tmp_path / "manifest.json").read_text())["verified_only"] is True
+
+
+def test_redacted_export(case: FakeCase, tmp_path: Path) -> None:
+    args = ["export", "x", "--to", "geojson", "-o", str(tmp_path), "--redact", "--blur-km", "25"]
+    assert main(args) == 0
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["redaction"]["blur_km"] == 25
+    [market, _, _] = json.loads((tmp_path / "incidents.geojson").read_text("utf-8"))["features"]
+    assert market["geometry"]["coordinates"] != [36.63, 35.93]
+    assert market["properties"]["radius_km"] == 28.0
+    assert "Hana" not in (tmp_path / "incidents.geojson").read_text("utf-8")
+    assert main([*args[:-1], "0"]) == 2
 
 
 def test_plain_text() -> None:
