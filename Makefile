@@ -16,6 +16,8 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.developed: $(VENV)/.installed pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[ftm]' >/dev/null 2>&1 || \
+	  echo 'followthemoney is left out, and its test skipped: PyICU needs g++, pkg-config and libicu-dev'
 	@touch $@
 
 install: $(VENV)/.installed ## makes .venv with the program in it (.venv/bin/recount)

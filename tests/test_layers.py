@@ -15,7 +15,7 @@ LAYERS = {
     "text": 1, "gazetteer": 1, "store": 1, "neural": 1,
     "ingest": 2, "extract": 2, "sources": 2, "outside": 2,
     "link": 3, "reconcile": 3, "coding": 3,
-    "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4,
+    "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4, "redact": 4,
     "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
@@ -38,6 +38,7 @@ SIDEWAYS = {
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("contents", "pipeline"),  # it takes out of a case
     ("contents", "report"), ("contents", "export"),  # what these are made from
+    ("contents", "redact"),  # names are withheld before an export sees the records
 }  # fmt: skip
 
 

@@ -149,7 +149,8 @@ def test_a_case_is_reported_and_exported(case: recount.Case, tmp_path: Path) -> 
 
 def test_a_codebooks_tables_follow_that_codebook(case: recount.Case, tmp_path: Path) -> None:
     names = {path.name for path in case.export("acled", tmp_path / "out")}
-    assert names == {"acled.csv", "figures.csv", "not_coded.csv", "manifest.json"}
+    files = {"acled.csv", "figures.csv", "not_coded.csv", "datapackage.json", "manifest.json"}
+    assert names == files
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["codebook"]["key"] == "acled"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recount import __version__
+from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
-from recount.model import Claim, Document, Incident, Source
+from recount.model import Claim, Decision, Document, Incident, Source
 from recount.pipeline import Case
 from recount.reconcile import build_incidents, find_policy
 from recount.records import (
@@ -19,6 +20,7 @@ from recount.records import (
     mention_record,
     source_record,
 )
+from recount.redact import ObjectRedactor, Withheld, redact
 from recount.report.contents import Contents
 from recount.sources import find_copies
 from recount.sources.census import count_sources
@@ -41,41 +43,95 @@ def make_contents(case: Case, title: str, codebook: str) -> Contents:
     )
 
 
-def make_snapshot(case: Case, codebook: str, *, verified_only: bool = False) -> Snapshot:
+BLUR_KM = 10.0
+"""How far a redacted export moves a point at most, unless it is told otherwise."""
+
+
+def make_snapshot(
+    case: Case,
+    codebook: str,
+    *,
+    verified_only: bool = False,
+    redacted: bool = False,
+    blur_km: float = BLUR_KM,
+) -> Snapshot:
     """Returns the records of a case as an export writes them.
 
     With `verified_only`, only claims that a person has accepted, and what follows from them
-    alone: incidents and sources are made anew, mentions and issues are left out.
+    alone: incidents and sources are made anew, mentions and issues are left out. With
+    `redacted`, names of private persons are withheld and coordinates moved by up to `blur_km`
+    kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
     """
+    if not 0.1 <= blur_km <= 1000:
+        raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
     docs, claims = case.documents(), case.claims()
     incidents: Sequence[Incident]
     sources: Sequence[Source]
     incidents, sources = case.incidents(codebook=codebook), case.sources()
     refs = {doc.id: doc.ref for doc in docs}
+    decisions: Sequence[Decision] = case.decisions()
     notes: list[str] = []
     if verified_only:
-        accepted = find_verified(case.decisions())
+        accepted = find_verified(decisions)
         claims = [claim for claim in claims if claim.id in accepted]
         kept = {claim.doc_id for claim in claims}
         docs = [doc for doc in docs if doc.id in kept]
         copies = find_copies(docs)
-        incidents = build_incidents(docs, claims, copies, case.decisions(), codebook)
+        incidents = build_incidents(docs, claims, copies, decisions, codebook)
         sources = count_sources(claims)
+        decisions = _decisions_on(decisions, {*accepted, *(one.id for one in incidents)})
         notes.append("only claims that a person accepted; mentions and issues are left out")
-    records = {
+    records: dict[str, Sequence[Record]] = {
         "document": _documents(case, docs, refs),
         "mention": [] if verified_only else list(_mentions(case, docs)),
         "claim": _claims(claims, docs),
         "incident": [incident_record(incident, refs) for incident in incidents],
         "source": [source_record(source) for source in sources],
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
-        "decision": [decision_record(decision) for decision in case.decisions()],
+        "decision": [decision_record(decision) for decision in decisions],
     }
+    told = None
+    facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))
+    if redacted:
+        withheld = Withheld(_private_facts(case, refs))
+        done = redact(records, withheld, blur_km)
+        records, told = dict(done.records), done.told
+        facts = _redact_facts(facts, ObjectRedactor(withheld, blur_km))
+        notes.append(f"names of private persons are withheld, points moved by up to {blur_km:g} km")
     policy = find_policy(codebook)
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
-    facts = Facts(docs, claims, incidents, case.decisions(), frozenset(case.copies()))
-    return Snapshot(records, case.version, named, program, verified_only, notes, facts)
+    return Snapshot(records, case.version, named, program, verified_only, notes, told, facts)
+
+
+def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:
+    return Facts(
+        redactor.documents(facts.documents),
+        redactor.claims(facts.claims),
+        redactor.incidents(facts.incidents),
+        redactor.decisions(facts.decisions),
+        facts.copies,
+    )
+
+
+def _private_facts(case: Case, refs: dict[str, str]) -> dict[str, Sequence[Record]]:
+    """Returns what tells who is private: all reports, claims and mentions of the case."""
+    docs = case.documents()
+    return {
+        "document": _documents(case, docs, refs),
+        "mention": list(_mentions(case, docs)),
+        "claim": _claims(case.claims(), docs),
+    }
+
+
+def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decision]:
+    """Returns the decisions on nothing but these claims and incidents, and what undoes them."""
+    found: list[Decision] = []
+    for decision in decisions:
+        if set(decision.subjects) <= kept:
+            kept.add(decision.id)
+            found.append(decision)
+    return found
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:

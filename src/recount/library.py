@@ -19,7 +19,7 @@ from recount import lookup, pipeline
 from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
-from recount.contents import make_contents, make_snapshot
+from recount.contents import BLUR_KM, make_contents, make_snapshot
 from recount.errors import InputError
 from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
@@ -241,15 +241,19 @@ class Case:
         *,
         codebook: str | None = None,
         verified_only: bool = False,
+        redacted: bool = False,
+        blur_km: float = BLUR_KM,
     ) -> list[Path]:
-        """Writes the records, or a codebook's own tables, into a folder; returns the files.
+        """Writes the records into a folder, in a form of the command line's; returns the files.
 
-        `form` is one of those of `recount export`; acled, ucdp and airwars follow their own
-        codebook unless another is named. With `verified_only`, only what a person has
-        accepted. Raises UsageError.
+        acled, ucdp and airwars follow their own codebook unless another is named. With
+        `verified_only`, only what a person has accepted; with `redacted`, without names of
+        private persons, points moved by up to `blur_km` kilometres. Raises UsageError.
         """
         named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
-        snapshot = make_snapshot(self._case, named, verified_only=verified_only)
+        snapshot = make_snapshot(
+            self._case, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        )
         return write_export(snapshot, form, Path(folder))
 
 

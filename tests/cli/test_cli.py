@@ -20,6 +20,7 @@ import recount.cli.entry as face
 from recount.cli.entry import COMMANDS, group, main
 from recount.cli.verbs import plain_text
 from recount.errors import ModelError
+from recount.export.write import EXPORTERS, OWN_CODEBOOK
 from recount.pipeline import Case
 
 LISTS = ("documents", "claims", "sources", "incidents", "issues")
@@ -446,10 +447,8 @@ def test_report_is_written_whole(
 
 
 @pytest.mark.parametrize(
-    ("form", "codebook"),
-    [("jsonl", "ucdp"), ("csv", "ucdp"), ("parquet", "ucdp"), ("ucdp", "ucdp"),
-     ("acled", "acled"), ("airwars", "airwars")],
-)  # fmt: skip
+    ("form", "codebook"), [(form, OWN_CODEBOOK.get(form, "ucdp")) for form in EXPORTERS]
+)
 def test_export(
     form: str, codebook: str, case: FakeCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -481,6 +480,18 @@ def test_export_of_what_was_accepted(case: FakeCase, tmp_path: Path) -> None:
     documents = rows((tmp_path / "documents.jsonl").read_text("utf-8"))
     assert [doc["ref"] for doc in documents] == ["reports/wire.txt"]
     assert json.loads((tmp_path / "manifest.json").read_text())["verified_only"] is True
+
+
+def test_redacted_export(case: FakeCase, tmp_path: Path) -> None:
+    args = ["export", "x", "--to", "geojson", "-o", str(tmp_path), "--redact", "--blur-km", "25"]
+    assert main(args) == 0
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["redaction"]["blur_km"] == 25
+    [market, _, _] = json.loads((tmp_path / "incidents.geojson").read_text("utf-8"))["features"]
+    assert market["geometry"]["coordinates"] != [36.63, 35.93]
+    assert market["properties"]["radius_km"] == 28.0
+    assert "Hana" not in (tmp_path / "incidents.geojson").read_text("utf-8")
+    assert main([*args[:-1], "0"]) == 2
 
 
 def test_plain_text() -> None:

@@ -12,51 +12,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import sample_case as sample
+from exported import SNAPSHOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import UsageError
 from recount.export.csv import encode_rows, guard_cell, write_rows
 from recount.export.jsonl import write_line
-from recount.export.snapshot import RECORDS, Facts, Snapshot, find_verified
+from recount.export.snapshot import RECORDS, find_verified
 from recount.export.tables import BY_NAME, TABLES, build_rows, name_columns
 from recount.export.write import EXPORTERS, write_export
 from recount.model import Decision
-from recount.records import (
-    claim_record,
-    decision_record,
-    document_record,
-    incident_record,
-    issue_record,
-    mention_record,
-    source_record,
-)
-
-REFS = {doc.id: doc.ref for doc in sample.DOCS}
-BY_ID = {doc.id: doc for doc in sample.DOCS}
-SNAPSHOT = Snapshot(
-    records={
-        "document": [
-            document_record(doc, REFS.get(sample.COPIES.get(doc.id, ""))) for doc in sample.DOCS
-        ],
-        "mention": [
-            mention_record(BY_ID[claim.doc_id], "count", count)
-            for claim in sample.CLAIMS
-            for count in claim.counts
-        ],
-        "claim": [claim_record(claim, BY_ID[claim.doc_id]) for claim in sample.CLAIMS],
-        "incident": [incident_record(incident, REFS) for incident in sample.INCIDENTS],
-        "source": [source_record(source) for source in sample.SOURCES],
-        "issue": [issue_record(issue) for issue in sample.ISSUES],
-        "decision": [decision_record(decision) for decision in sample.DECISIONS],
-    },
-    case_version="abc",
-    codebook={"key": "ucdp", "name": "UCDP GED", "version": "1"},
-    program="recount 0.1.0",
-    facts=Facts(
-        sample.DOCS, sample.CLAIMS, sample.INCIDENTS, sample.DECISIONS, frozenset(sample.COPIES)
-    ),
-)
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

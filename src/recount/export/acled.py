@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from recount.coding import code_acled
 from recount.coding.sources import find_timestamp
-from recount.export.coded import Files, make_dossiers, write_coded
-from recount.export.snapshot import Snapshot
+from recount.export.coded import make_dossiers, write_coded
+from recount.export.snapshot import Files, Snapshot
 from recount.vocab.loader import load_table
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from recount.coding import Coded
 from recount.coding.dossier import Dossier, build_dossiers
 from recount.coding.rows import LeftOut, SetFigure
 from recount.export.csv import encode_rows
-from recount.export.snapshot import Facts, Snapshot
+from recount.export.snapshot import Facts, Files, Snapshot
 from recount.model import Claim, Document
 
-Files = Iterator[tuple[str, bytes, int]]
 FIGURES = (
     "row", "incident", "figure", "value", "claim", "rule", "source", "report", "start", "end",
     "sentence",

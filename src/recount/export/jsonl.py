@@ -17,5 +17,14 @@ _ESCAPED = re.compile(
 
 def write_line(record: Mapping[str, Any]) -> str:
     """Returns a record as one line of JSON, without the line's end."""
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return _escape(json.dumps(record, ensure_ascii=False, allow_nan=False))
+
+
+def write_json(value: Any) -> bytes:
+    """Returns a value as an indented JSON document, its keys in their own order."""
+    spread = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
+    return f"{_escape(spread)}\n".encode()
+
+
+def _escape(text: str) -> str:
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from recount.link.amend import find_undone
 from recount.model import Claim, Decision, Document, Incident
 from recount.records import Record
+
+Files = Iterator[tuple[str, bytes, int]]
+"""What an exporter yields: names, bytes, and the number of records in each file."""
 
 RECORDS = ("document", "mention", "claim", "incident", "source", "issue", "decision")
 
@@ -31,7 +35,8 @@ class Snapshot:
     """The records of a case by kind, the objects behind them, and what they were made with.
 
     `case_version` is a digest of the case's facts; `codebook` has the key, name and version of
-    the codebook that the tallies follow.
+    the codebook that the tallies follow. `redaction` says how much was withheld, in numbers;
+    null where nothing was.
     """
 
     records: Mapping[str, Sequence[Record]]
@@ -40,6 +45,7 @@ class Snapshot:
     program: str
     verified_only: bool = False
     notes: Sequence[str] = field(default=())
+    redaction: Mapping[str, Any] | None = None
     facts: Facts = field(default_factory=Facts)
 
 

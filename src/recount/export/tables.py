@@ -94,12 +94,14 @@ TABLES: tuple[Table, ...] = (
         "place.admin2 place.feature place.part place.within_id place.within_name "
         + " ".join(f"{harm}_{end}=@{harm}.{end}:int" for harm in ("killed", "injured")
                    for end in ("low", "best", "high")) + " figures=tallies:figures "
-        "independent_accounts:int aggregate:bool perpetrators:list claims:list reasons:list")),
+        "independent_accounts:int aggregate:bool perpetrators:list claims:list reasons:list "
+        "inside:list comparison:list left_out")),
     Table("tallies", "incident", _columns(
-        "harm group unit low:int best:int high:int policy low_claim best_claim high_claim note"),
+        "harm group unit low:int best:int high:int policy low_claim best_claim high_claim note "
+        "least_high:int least_high_claim"),
         "tallies", "incident"),
     Table("accounts", "incident", _columns(
-        "source source_id kind side stance lineage vague since superseded_by claims:list"),
+        "source source_id kind side stance lineage vague since superseded_by claims:list revision"),
         "accounts", "incident"),
     Table("figures", "incident", _columns("account:int harm low:int high:int"), "figures",
           "incident"),

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from recount.errors import UsageError
 from recount.export.acled import export_acled
 from recount.export.airwars import export_airwars
+from recount.export.annotations import export_annotations
+from recount.export.claimreview import export_claimreview
 from recount.export.csv import encode_rows
+from recount.export.datapackage import Package
+from recount.export.ftm import export_ftm
+from recount.export.geojson import export_geojson
+from recount.export.hxl import export_hxl
 from recount.export.jsonl import write_line
-from recount.export.snapshot import RECORDS, Snapshot
+from recount.export.prov import export_prov
+from recount.export.snapshot import RECORDS, Files, Snapshot
 from recount.export.tables import TABLES, build_rows, name_columns
 from recount.export.ucdp import export_ucdp
-
-Files = Iterator[tuple[str, bytes, int]]
-"""Names, bytes, and the number of records in each file."""
 
 
 def _jsonl(snapshot: Snapshot) -> Files:
@@ -52,6 +57,12 @@ EXPORTERS: Mapping[str, Callable[[Snapshot], Files]] = {
     "ucdp": export_ucdp,
     "acled": export_acled,
     "airwars": export_airwars,
+    "geojson": export_geojson,
+    "hxl": export_hxl,
+    "ftm": export_ftm,
+    "annotations": export_annotations,
+    "claimreview": export_claimreview,
+    "prov": export_prov,
 }
 OWN_CODEBOOK: Mapping[str, str] = {"ucdp": "ucdp", "acled": "acled", "airwars": "airwars"}
 """The codebook of a form that is a codebook's own; it is the default there."""
@@ -70,8 +81,10 @@ def write_export(snapshot: Snapshot, form: str, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "manifest.json").unlink(missing_ok=True)
-        for name, data, records in EXPORTERS[form](snapshot):
+        package = Package(snapshot, form)
+        for name, data, records in chain(EXPORTERS[form](snapshot), package.describe()):
             written.append(_place(folder / name, data))
+            package.add(name, data, records)
             digest = hashlib.sha256(data).hexdigest()
             listed.append({"name": name, "records": records, "sha256": digest})
         manifest = {
@@ -80,6 +93,7 @@ def write_export(snapshot: Snapshot, form: str, folder: Path) -> list[Path]:
             "case_version": snapshot.case_version,
             "codebook": dict(snapshot.codebook),
             "verified_only": snapshot.verified_only,
+            "redaction": dict(snapshot.redaction) if snapshot.redaction else None,
             "notes": list(snapshot.notes),
             "files": listed,
         }

@@ -55,6 +55,12 @@ def describe(
     return describe_phrases(phrases, names, country=country)
 
 
+def person_id(name: str) -> str:
+    """Returns the id of a person who is called so, however the name is spelt."""
+    keys = [key for key in keys_of(name) if len(key) > 1 and key not in _ARTICLES]
+    return make_id("person", *(keys or [fold(name)]))
+
+
 def describe_phrases(
     phrases: Sequence[Phrase], names: Names, *, country: str | None = None
 ) -> Description | None:
@@ -123,10 +129,8 @@ class _Describer:
                 known.country or one.country,
                 known.body or one.body,
             )
-        keys = [key for key in keys_of(name) if len(key) > 1 and key not in _ARTICLES]
-        ident = make_id("person", *(keys or [fold(name)]))
         kind = _PERSONAL.get(known.kind, known.kind)
-        identity = Identity(ident, name, kind, known.side, known.country, True)
+        identity = Identity(person_id(name), name, kind, known.side, known.country, True)
         return Description(identity, known.body, 0.7 if told else 0.5)
 
     def _affiliation_of(self, phrase: Phrase) -> Affiliation:

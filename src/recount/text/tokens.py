@@ -35,3 +35,12 @@ def lemma(word: str) -> str:
         return simplemma.lemmatize(word, lang="en").lower()
     except UnicodeEncodeError:  # half a character is no word of any dictionary
         return word
+
+
+@lru_cache(maxsize=50_000)
+def is_english(word: str) -> bool:
+    """Whether a lower-case word stands in the English dictionary."""
+    try:
+        return simplemma.is_known(word, lang="en")
+    except UnicodeEncodeError:
+        return False

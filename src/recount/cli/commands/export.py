@@ -8,7 +8,7 @@ import click
 
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
-from recount.contents import make_snapshot
+from recount.contents import BLUR_KM, make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
 from recount.report.words import say_times
@@ -21,7 +21,8 @@ from recount.report.words import say_times
     "form",
     type=click.Choice(list(EXPORTERS)),
     required=True,
-    help="What to write: the records (jsonl, csv, parquet) or a codebook's own tables.",
+    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, or "
+    "another field's format.",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
@@ -35,6 +36,20 @@ from recount.report.words import say_times
     is_flag=True,
     help="Leave out what no person has accepted; the tallies are made anew.",
 )
+@click.option(
+    "--redact",
+    "redacted",
+    is_flag=True,
+    help="Leave out names of victims and private witnesses, and blur coordinates.",
+)
+@click.option(
+    "--blur-km",
+    type=click.FloatRange(0.1, 1000),
+    metavar="KM",
+    default=BLUR_KM,
+    show_default=True,
+    help="With --redact: how far a point is moved at most.",
+)
 def export(
     *,
     case: str,
@@ -42,23 +57,30 @@ def export(
     output: str,
     codebook: str | None,
     verified_only: bool,
+    redacted: bool,
+    blur_km: float,
     json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
 
-    One file a kind of record (jsonl), or one a table (csv, parquet), and manifest.json, which
-    names the case's version, the codebook and each file's digest. The same case gives the same
-    bytes. Text cells of a CSV that a spreadsheet would run as a formula get an apostrophe
-    before them.
+    One file a kind of record (jsonl), one a table (csv, parquet), or what the format asks for,
+    with datapackage.json, which says what each column is, and manifest.json, which names the
+    case's version, the codebook and each file's digest. The same case gives the same bytes. Text
+    cells of a CSV that a spreadsheet would run as a formula get an apostrophe before them.
 
     The forms acled, ucdp and airwars write the rows of that codebook, figures.csv with the claim
     and the sentence behind each figure, and not_coded.csv with the incidents that the codebook
     doesn't code, and why.
+
+    --redact withholds names and moves points; it cannot be perfect. Read what it left before you
+    pass it on.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
     with open_case(case) as opened:
         named = codebook or OWN_CODEBOOK.get(form, "ucdp")
-        snapshot = make_snapshot(opened, named, verified_only=verified_only)
+        snapshot = make_snapshot(
+            opened, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        )
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")

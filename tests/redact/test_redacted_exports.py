@@ -1,0 +1,223 @@
+"""No withheld name occurs anywhere in any export of any form; what stays still fits its text."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pyarrow.parquet as pq
+import pytest
+from reports import PRIVATE, PUBLIC, write_reports
+
+import recount
+from recount.errors import UsageError
+from recount.export.write import EXPORTERS
+from recount.pipeline import Settings
+from recount.sources.describe import person_id
+
+FORMS = list(EXPORTERS)
+
+
+@pytest.fixture(scope="module")
+def case(cache_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[recount.Case]:
+    """A case of the reports, with decisions that name people and places too."""
+    folder = tmp_path_factory.mktemp("redact")
+    settings = Settings(cache_dir)
+    with recount.Case(folder / "names.recount", settings=settings) as opened:
+        opened.add(write_reports(folder / "reports"))
+        first, second = [claim for claim in opened.claims() if claim.place][:2]
+        opened.decide("accept", first.id, reason="checked with Mrs Okpukpo", by="coder")
+        opened.decide(
+            "amend",
+            second.id,
+            reason="the house of Idriss TARWANI",
+            by="coder",
+            values={"place.lat": 16.27167, "place.lon": -0.04472, "place.name": "Tarwani house"},
+        )
+        yield opened
+
+
+def fold(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    return "".join(sign for sign in split if not unicodedata.combining(sign)).casefold()
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def readings(name: str, data: bytes) -> Iterator[str]:
+    """Yields what a file says in every form in which somebody could read it."""
+    if name.endswith(".parquet"):
+        table = pq.read_table(io.BytesIO(data))
+        yield from strings(table.to_pylist())
+        yield str(table.schema)
+        return
+    text = data.decode("utf-8")
+    yield text
+    yield text.encode().decode("unicode_escape", "replace")
+    yield unquote(text)
+    yield html.unescape(text)
+    if ".json" in name or name.endswith(".geojson"):
+        lines = text.splitlines() if name.endswith(("jsonl", "ftm.json")) else [text]
+        for line in lines:
+            for value in strings(json.loads(line)):
+                yield value
+                if value.startswith("{"):
+                    yield from strings(json.loads(value))
+
+
+def leaks(folder: Path) -> set[tuple[str, str]]:
+    found = set()
+    for path in sorted(folder.iterdir()):
+        for told in readings(path.name, path.read_bytes()):
+            folded = fold(told).replace(" ", "")
+            found |= {(path.name, name) for name in PRIVATE if fold(name) in folded}
+    return found
+
+
+def test_the_search_would_find_them(case: recount.Case, tmp_path: Path) -> None:
+    # in an export that is not redacted, every name is there, in every form that has texts
+    for form in ("jsonl", "csv", "parquet", "ftm", "annotations"):
+        case.export(form, tmp_path / form)
+        assert {name for _, name in leaks(tmp_path / form)} == set(PRIVATE), form
+
+
+@pytest.mark.parametrize("verified", [False, True], ids=["all", "verified"])
+@pytest.mark.parametrize("form", FORMS)
+def test_no_withheld_name_occurs_anywhere(
+    form: str, verified: bool, case: recount.Case, tmp_path: Path
+) -> None:
+    case.export(form, tmp_path, redacted=True, verified_only=verified)
+    assert leaks(tmp_path) == set()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_id_is_a_digest_of_a_withheld_name(
+    form: str, case: recount.Case, tmp_path: Path
+) -> None:
+    # who has a list of names could try them all
+    case.export(form, tmp_path, redacted=True)
+    digests = {person_id(name) for name in (*PRIVATE, "Idriss Tarwani", "Nuhayla Tarwani",
+               "Zoë Ibáñez", "Chidera Okpukpo", "Wanjala Wakhisi")}  # fmt: skip
+    for path in tmp_path.iterdir():
+        told = "\n".join(readings(path.name, path.read_bytes()))
+        assert not [digest for digest in digests if digest in told], path.name
+
+
+def records(case: recount.Case, folder: Path, **options: Any) -> dict[str, list[dict]]:
+    case.export("jsonl", folder, **options)
+    return {
+        path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in folder.glob("*.jsonl")
+    }
+
+
+def evidence(value: Any) -> Iterator[tuple[str, list[dict]]]:
+    if isinstance(value, dict):
+        if "spans" in value and "text" in value:
+            yield value["text"], value["spans"]
+        elif {"start", "end", "text"} <= set(value):
+            yield value["text"], [value]
+        for item in value.values():
+            yield from evidence(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from evidence(item)
+
+
+def test_evidence_equals_the_redacted_text_at_its_spans(case: recount.Case, tmp_path: Path) -> None:
+    told = records(case, tmp_path, redacted=True)
+    texts = {doc["id"]: doc["text"] for doc in told["documents"]}
+    seen = marked = 0
+    for record in (*told["claims"], *told["mentions"]):
+        text = texts[record["document"]]
+        for words, spans in evidence(record):
+            assert words == " … ".join(text[s["start"] : s["end"]] for s in spans)
+            seen += 1
+            marked += "[name withheld]" in words
+    assert seen > 200
+    assert marked > 20
+
+
+def test_officials_and_towns_stay(case: recount.Case, tmp_path: Path) -> None:
+    texts = " ".join(doc["text"] for doc in records(case, tmp_path, redacted=True)["documents"])
+    assert [name for name in PUBLIC if name not in texts] == []
+
+
+def test_figures_and_claims_are_the_same(case: recount.Case, tmp_path: Path) -> None:
+    plain = records(case, tmp_path / "a")
+    hidden = records(case, tmp_path / "b", redacted=True)
+    for kind in ("claims", "incidents", "documents", "decisions"):
+        assert [each["id"] for each in plain[kind]] == [each["id"] for each in hidden[kind]]
+    assert [i["tallies"] for i in plain["incidents"]] == [i["tallies"] for i in hidden["incidents"]]
+    assert [list(c) for c in plain["claims"]] == [list(c) for c in hidden["claims"]]  # all fields
+
+
+def test_refs_still_join(case: recount.Case, tmp_path: Path) -> None:
+    told = records(case, tmp_path, redacted=True)
+    refs = {doc["id"]: doc["ref"] for doc in told["documents"]}
+    assert len(set(refs.values())) == 4
+    assert all(refs[claim["document"]] == claim["ref"] for claim in told["claims"])
+    assert all(refs[d["id"]] == d["ref"] for i in told["incidents"] for d in i["documents"])
+    assert all(issue["subject"] in refs.values() for issue in told["issues"] if issue["spans"])
+
+
+@pytest.mark.parametrize("km", [2.0, 50.0])
+def test_points_are_moved_and_their_radius_is_raised(
+    km: float, case: recount.Case, tmp_path: Path
+) -> None:
+    plain = records(case, tmp_path / "a")
+    hidden = records(case, tmp_path / "b", redacted=True, blur_km=km)
+    pairs = [
+        (before["place"], after["place"])
+        for before, after in zip(plain["claims"], hidden["claims"], strict=True)
+        if after["place"] and before["place"]["lat"] is not None
+    ]
+    assert pairs
+    for before, after in pairs:
+        assert (before["lat"], before["lon"]) != (after["lat"], after["lon"])
+        assert after["radius_km"] == pytest.approx((before["radius_km"] or 0) + km, abs=0.001)
+    amended = next(d for d in hidden["decisions"] if d["kind"] == "amend")
+    assert amended["after"]["place.lat"] != 16.27167
+    assert amended["reason"] == "the house of [name withheld]"
+
+
+def test_the_manifest_tells_how_much_and_no_name(case: recount.Case, tmp_path: Path) -> None:
+    case.export("csv", tmp_path, redacted=True, blur_km=25)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    told = manifest["redaction"]
+    assert set(told) == {"parties", "found_by_context", "passages", "mark", "blur_km", "points"}
+    assert told["blur_km"] == 25
+    assert told["parties"] >= 10
+    assert told["passages"] >= 25
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert package["made_with"]["redaction"] == told
+    case.export("csv", tmp_path)
+    assert json.loads((tmp_path / "manifest.json").read_text())["redaction"] is None
+
+
+def test_redacted_twice_is_the_same_to_the_byte(case: recount.Case, tmp_path: Path) -> None:
+    first = case.export("jsonl", tmp_path / "a", redacted=True)
+    second = case.export("jsonl", tmp_path / "b", redacted=True)
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize("km", [0, -1, 1001, float("nan")])
+def test_a_blur_that_is_none(km: float, case: recount.Case, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="blur"):
+        case.export("jsonl", tmp_path, redacted=True, blur_km=km)
