@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recount.link.blocking import find_pairs
 from recount.link.decisions import Verdicts, read_verdicts
-from recount.link.facets import Facets, build_facets, is_linkable, sort_docs
+from recount.link.facets import Facets, build_facets, is_linkable, is_reaction, sort_docs
 from recount.link.features import FEATURES, Context
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
@@ -57,7 +57,7 @@ def _all_strands(
 ) -> list[Strand]:
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.id not in verdicts.rejected and is_linkable(claim):
+        if claim.id not in verdicts.rejected and (is_linkable(claim) or is_reaction(claim)):
             by_doc[claim.doc_id].append(claim)
     strands: list[Strand] = []
     for doc in docs:
