@@ -231,6 +231,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation:
+    """One step of lineage: a document or source has what it says from another.
+
+    `copied` is text taken over, `cites` an outlet or agency named, `relays` an account passed
+    on. `start` repeats, `end` is repeated; both are ids of documents or sources. `claims` are
+    those in which the step shows, `reason` says in words why it is one.
+    """
+
+    kind: Literal["copied", "cites", "relays"]
+    start: str
+    end: str
+    start_name: str
+    end_name: str
+    claims: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What one ultimate source says of an incident, as it stands now.
 

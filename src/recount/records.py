@@ -16,6 +16,7 @@ from recount.model import (
     Attribution,
     Claim,
     Decision,
+    Derivation,
     Document,
     Evidence,
     Incident,
@@ -235,6 +236,11 @@ def account_record(account: Account) -> Record:
         "since": _day(account.since),
         "superseded_by": account.superseded_by,
     }
+
+
+def derivation_record(step: Derivation) -> Record:
+    """Returns a step of lineage between two documents or sources."""
+    return {**asdict(step), "claims": list(step.claims)}
 
 
 def tally_record(tally: Tally) -> Record:

@@ -10,6 +10,7 @@ from recount.link.blocking import find_pairs
 from recount.link.decisions import Verdicts, read_verdicts
 from recount.link.facets import Facets, build_facets, is_linkable, is_reaction, sort_docs
 from recount.link.features import FEATURES, Context
+from recount.link.kinship import Kinship, build_reports
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
 from recount.model import Claim, Decision, Document
@@ -46,13 +47,13 @@ def link_claims(
     """
     verdicts = read_verdicts(decisions, claims)
     ordered = sort_docs(docs)
-    strands = _all_strands(ordered, claims, verdicts)
-    context, vectors = _build_context(ordered, strands, copies)
+    strands = build_all_strands(ordered, claims, verdicts)
+    context, vectors = build_context(ordered, strands, copies)
     pairs = find_pairs(strands, vectors, context.rarity)
     return Linker(strands, context, verdicts).run(pairs)
 
 
-def _all_strands(
+def build_all_strands(
     docs: Sequence[Document], claims: Sequence[Claim], verdicts: Verdicts
 ) -> list[Strand]:
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -84,7 +85,7 @@ def _cut(strand: Strand, touched: frozenset[str]) -> list[Strand]:
     return pieces
 
 
-def _build_context(
+def build_context(
     docs: Sequence[Document], strands: Sequence[Strand], copies: Mapping[str, Copy]
 ) -> tuple[Context, list[Vector]]:
     house = find_house_sentences(docs)
@@ -104,7 +105,8 @@ def _build_context(
         if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]:
             main[strand.doc.id] = strand.key
     roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
-    context = Context(rarity, strand_vectors, doc_vectors, roots, main)
+    titles = {doc.id: rarity.vector(find_terms(doc.title or "")) for doc in docs}
+    context = Context(rarity, strand_vectors, doc_vectors, roots, main, titles)
     lookup = [
         doc_vectors[s.doc.id] if main.get(s.doc.id) == s.key else strand_vectors[s.key]
         for s in strands
@@ -135,6 +137,7 @@ class Linker:
         self.trust = float(table["thresholds"]["trust"])
         self.doubt = float(table["doubt"]["factor"])
         self.doubted: Sequence[str] = table["doubt"]["features"]
+        self.kinship = Kinship(build_reports(strands), context)
         self.scores: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         where = {item.claim.id: n for n, s in enumerate(strands) for item in s.members}
         self.together = _positions(verdicts.together, where)
@@ -168,6 +171,9 @@ class Linker:
     def _score(self, one: Strand, other: Strand) -> tuple[float, tuple[str, ...]]:
         if one.aggregate != other.aggregate:
             return VETO, ("a sum over several happenings is none of them",)
+        kin = self.kinship.score(one, other)
+        if kin is not None:
+            return kin
         scores = {name: feature(one, other, self.context) for name, feature in FEATURES.items()}
         trusted = self._is_trusted(one, other, {n: s for n, (s, _) in scores.items()})
         total, found = 0.0, []
