@@ -19,7 +19,7 @@ from recount.vocab.ontology import build_event
 
 FIRST_DAY, DAYS, TOWNS, WORDS = date(2014, 1, 1), 1_095, 2_000, 6_000
 METHOD = "bench@1"
-SYLLABLES = "ba ko li da me ru sha ti no ve ga zi pa lo ne ka su ri mo ta".split()
+SYLLABLES = ("ba", "ko", "li", "da", "me", "ru", "sha", "ti", "no", "ve", "ga", "zi", "pa", "lo")
 KINDS = {
     "air_strike": "air strike",
     "shelling": "shelling",

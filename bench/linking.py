@@ -32,7 +32,7 @@ STAGES = ("copies", "relations", "linking", "reconciling")
 
 
 def measure(size: int) -> dict[str, Any]:
-    """Returns processor seconds by stage, peak MB and what came out, for one size in this process."""
+    """Returns processor seconds by stage, peak MB and what came out, for one size."""
     docs, claims = build_ledger(size)
     spent: dict[str, float] = {}
     before = peak_mb()

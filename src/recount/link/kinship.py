@@ -26,7 +26,8 @@ from recount.model import Document
 from recount.vocab.loader import load_table
 
 MOST_STRANDS = 4  # of a report, the largest first, whose places, days and figures are compared
-NEXT_DAYS = 2  # own days so near, and not the same, speak of two happenings
+NEXT_DAYS = 4  # own days so near, and not the same, speak of two happenings
+OUTRIGHT = 0.6  # of a place's score, from which on both can be one: a quarter and its town
 CONTRARY = 0.4  # of a place's or day's score, from which on it is said outright
 
 
@@ -92,14 +93,12 @@ def feature_next_day(one: Report, other: Report, _: Context) -> Found:
 
 
 def feature_setting(one: Report, other: Report, context: Context) -> Found:
-    """Says whether some strand of each tells of the same place on the same day."""
-    best: Found = (0.0, "")
-    for a, b in _pairs(one, other):
-        place, where = feature_place(a, b, context)
-        time, when = feature_time(a, b, context)
-        if place > 0 and time > 0 and place * time > best[0]:
-            best = (place * time, f"{where}, {when}")
-    return best
+    """Says whether some strand of each tells of the same place on the same day.
+
+    The words for it are those of the place and the day.
+    """
+    scores = [_compare(a, b, context) for a, b in _pairs(one, other)]
+    return max((place * time for place, time in scores if min(place, time) > 0), default=0.0), ""
 
 
 def _best_of(
@@ -170,7 +169,7 @@ def _counts_there(strand: Strand) -> bool:
 
 
 def meet_elsewhere(one: Report, other: Report, context: Context) -> bool:
-    """Whether the main strands contradict each other outright, and others of the same reports agree.
+    """Whether the main strands contradict each other, and others of the same reports agree.
 
     Two reports on two raids of one night may each be mainly about another of them.
     """
@@ -181,6 +180,13 @@ def meet_elsewhere(one: Report, other: Report, context: Context) -> bool:
     return any(
         a.place_own and b.place_own and min(_compare(a, b, context)) >= CONTRARY for a, b in rest
     )
+
+
+def meet_outright(one: Strand, other: Strand, context: Context) -> bool:
+    """Whether both say outright the same place and day, however else they tell it."""
+    own = all(s.place_own and s.days_own for s in (one, other))
+    place, time = _compare(one, other, context)
+    return own and place >= OUTRIGHT and time == 1.0
 
 
 def _compare(one: Strand, other: Strand, context: Context) -> tuple[float, float]:

@@ -157,7 +157,8 @@ def score_member(strand: Strand, item: Facets, *, is_latest: bool) -> float:
         return -1.0
     beside = any(item.claim.sentence == other.claim.sentence for other in strand.members[-3:])
     near = 0.5 if beside and days >= 0 and place >= 0 else 0.0
-    kinds *= 0.6 if kinds > 0 else 1.5
+    aside = not item.days_own and not item.place_own and not item.figures
+    kinds *= 0.6 if kinds > 0 else (0.3 if aside else 1.5)
     return (0.35 if is_latest else 0.15) + days + place + kinds + near
 
 

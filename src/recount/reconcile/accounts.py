@@ -158,6 +158,9 @@ def _lay_timeline(standing: Standing) -> None:
             known = {(f.low, f.high) for f in line}
             if (old.low, old.high) not in known:
                 standing.replaced.append((key, old, line[-1]))
+    for key, figures in marked.items():
+        if figures and key not in standing.current:  # an earlier figure is all that there is
+            standing.current[key] = figures[-1]
 
 
 def build_accounts(standings: Sequence[Standing]) -> list[Account]:

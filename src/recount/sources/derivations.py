@@ -7,6 +7,7 @@ behind it is an edge of its own, with its reason, so that a page or an export ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from recount.model import Claim, Derivation, Document, Party, make_id
 from recount.sources.credits import find_credit, fold_name
@@ -106,16 +107,14 @@ def _chained(claims: Sequence[Claim], by_id: Mapping[str, Document]) -> Iterator
                 end, name = _outlet(identity.name, doc, by_id.values())
                 reason = f"{_name(doc)} names {name} as where it has this from"
                 yield Derivation("cites", doc.id, end, _name(doc), name, (claim.id,), reason)
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             yield _relay(one, other, claim, doc)
 
 
 def _relay(one: Party, other: Party, claim: Claim, doc: Document) -> Derivation:
     first, second = identity_of(one), identity_of(other)
     reason = f"{first.name} passes on what {second.name} says, as {_name(doc)} tells it"
-    return Derivation(
-        "relays", first.id, second.id, first.name, second.name, (claim.id,), reason
-    )
+    return Derivation("relays", first.id, second.id, first.name, second.name, (claim.id,), reason)
 
 
 def _relayed(
@@ -131,6 +130,4 @@ def _relayed(
             reason += ", first in its own words"
         if origin.reason:
             reason += f" ({origin.reason})"
-        yield Derivation(
-            "relays", doc.id, origin.id, _name(doc), origin.name, (claim.id,), reason
-        )
+        yield Derivation("relays", doc.id, origin.id, _name(doc), origin.name, (claim.id,), reason)
