@@ -310,4 +310,7 @@ def decision_record(decision: Decision) -> Record:
         "reason": decision.reason,
         "before": dict(decision.before) if decision.before else None,
         "after": dict(decision.after) if decision.after else None,
+        "anchors": [
+            {**asdict(anchor), "told": span_records(anchor.told)} for anchor in decision.anchors
+        ],
     }

@@ -41,13 +41,13 @@ class Report:
 
 def feature_words(one: Report, other: Report, context: Context) -> Found:
     """Says how alike the words of the whole reports are (cosine of tf-idf vectors)."""
-    near = cosine(context.doc_vectors[one.doc.id], context.doc_vectors[other.doc.id])
+    near = min(1.0, cosine(context.doc_vectors[one.doc.id], context.doc_vectors[other.doc.id]))
     return near, f"the reports' words are alike ({near:.2f})" if near >= 0.05 else ""
 
 
 def feature_title(one: Report, other: Report, context: Context) -> Found:
     """Says how alike the titles' words are, rare ones weighing more."""
-    near = cosine(context.title_vectors[one.doc.id], context.title_vectors[other.doc.id])
+    near = min(1.0, cosine(context.title_vectors[one.doc.id], context.title_vectors[other.doc.id]))
     return near, f"their titles are alike ({near:.2f})" if near >= 0.05 else ""
 
 
