@@ -129,7 +129,7 @@ def main() -> None:
     parser.add_argument("case", type=Path)
     parser.add_argument("--until", type=int, default=2015)
     parser.add_argument("--prior", type=float, default=1.0)
-    parser.add_argument("--shift", type=float, default=1.5, help="added to the bias")
+    parser.add_argument("--shift", type=float, default=1.15, help="added to the bias")
     args = parser.parse_args()
     shared = Path(os.environ["RECOUNT_SHARED"]) / "data" / "gun-violence" / "gold.jsonl"
     gold = {row["doc"]: row for row in map(json.loads, shared.read_text("utf-8").splitlines())}
