@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from recount.errors import UsageError
 from recount.link.amend import amend_claim
+from recount.link.decisions import anchor_claim
 from recount.lookup import find_record
-from recount.model import Claim, Decision, Incident, make_id
+from recount.model import Anchor, Claim, Decision, Incident, make_id
 from recount.pipeline import Case
 from recount.records import claim_record
 
@@ -55,6 +56,7 @@ def make_decision(
         reason=reason,
         before=before,
         after=after,
+        anchors=_anchors(case, found) if kind != "undo" else (),
     )
 
 
@@ -77,6 +79,11 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     if kind in _PAIRS and len(unique) < 2:
         raise UsageError(f"{kind} needs at least two claims")
     return unique
+
+
+def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
+    claims = {claim.id: claim for claim in case.claims()}
+    return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
 
 
 def _amend(

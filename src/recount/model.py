@@ -212,12 +212,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a claim that a decision speaks of stands, so that it is found in another reading.
+
+    `start` and `end` bound its sentence, `told` are the spans of what it tells (event and
+    counts, else what is said), `source` is its source's id.
+    """
+
+    claim: str
+    doc_id: str
+    start: int
+    end: int
+    told: tuple[Span, ...]
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A person's judgement; appended, never changed.
 
     `kind` is accept, amend, reject (subjects: one claim), link, unlink (two claims), merge,
     split (incidents or claims) or undo (subjects: the decision taken back). `after` holds an
-    amended value as JSON-able data. `at` is ISO 8601 in UTC.
+    amended value as JSON-able data. `at` is ISO 8601 in UTC. `anchors` says of each claim
+    among the subjects where it stands; decisions of older versions have none.
     """
 
     id: str
@@ -228,6 +245,25 @@ class Decision:
     reason: str
     before: Mapping[str, object] | None = None
     after: Mapping[str, object] | None = None
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One step of lineage: a document or source has what it says from another.
+
+    `copied` is text taken over, `cites` an outlet or agency named, `relays` an account passed
+    on. `start` repeats, `end` is repeated; both are ids of documents or sources. `claims` are
+    those in which the step shows, `reason` says in words why it is one.
+    """
+
+    kind: Literal["copied", "cites", "relays"]
+    start: str
+    end: str
+    start_name: str
+    end_name: str
+    claims: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

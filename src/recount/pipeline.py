@@ -25,6 +25,7 @@ from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
+from recount.link.decisions import carry_over
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -305,8 +306,9 @@ class Case:
             stamp = f"{__version__} {digest}"
             if views_current(self._ledger, stamp):
                 return
-            docs, decisions = self._ledger.documents(), self._ledger.decisions()
-            claims = apply_amendments(self._ledger.facts(), decisions)
+            docs, facts = self._ledger.documents(), self._ledger.facts()
+            decisions = carry_over(self._ledger.decisions(), facts)
+            claims = apply_amendments(facts, decisions)
             tell("finding copies")
             copies = find_copies(docs)
             related = relate_claims(docs, claims, copies)
@@ -337,7 +339,8 @@ class Case:
         decisions = self._ledger.decisions()
         if not any(decision.kind == "amend" for decision in decisions):
             return self._ledger.claims(narrow)
-        claims = apply_amendments(self._ledger.claims(), decisions)
+        claims = self._ledger.claims()
+        claims = apply_amendments(claims, carry_over(decisions, claims))
         if narrow is None:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
@@ -364,7 +367,8 @@ class Case:
         if not found and self._ledger.count("claims"):
             docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
-            found = build_incidents(docs, claims, copies, self._ledger.decisions(), codebook)
+            decisions = carry_over(self._ledger.decisions(), claims)
+            found = build_incidents(docs, claims, copies, decisions, codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
 
     def incidents_under(self, codebooks: Sequence[str]) -> dict[str, list[Incident]]:

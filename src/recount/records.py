@@ -16,6 +16,7 @@ from recount.model import (
     Attribution,
     Claim,
     Decision,
+    Derivation,
     Document,
     Evidence,
     Incident,
@@ -239,6 +240,11 @@ def account_record(account: Account) -> Record:
     }
 
 
+def derivation_record(step: Derivation) -> Record:
+    """Returns a step of lineage between two documents or sources."""
+    return {**asdict(step), "claims": list(step.claims)}
+
+
 def tally_record(tally: Tally) -> Record:
     """Returns a reconciled figure with the claim behind each bound."""
     return asdict(tally)
@@ -309,6 +315,9 @@ def decision_record(decision: Decision) -> Record:
         "reason": decision.reason,
         "before": dict(decision.before) if decision.before else None,
         "after": dict(decision.after) if decision.after else None,
+        "anchors": [
+            {**asdict(anchor), "told": span_records(anchor.told)} for anchor in decision.anchors
+        ],
     }
 
 

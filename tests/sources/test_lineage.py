@@ -122,6 +122,75 @@ def test_a_title_elsewhere_tells_whose_staff_a_name_is() -> None:
         assert len({o.id for o in origins.values()}) == 1
 
 
+def test_its_coordinator_speaks_for_the_body_named_before() -> None:
+    first, second, third = "The Farmers Platform spoke.", "Its coordinator spoke.", "Both gave 31."
+    doc, later = report("a", first, second), report("b", third)
+    body, person = ("Farmers Platform", "civil_society"), ("Reina Sol", "unknown")
+    claims = [
+        make_claim(doc, second, by=person, killed=31),
+        make_claim(later, third, by=body, killed=31),
+    ]
+    assert names([doc, later], claims) == ["Reina Sol", "Farmers Platform"]
+    party = claims[0].source
+    assert party is not None
+    worded = replace(party, evidence=Evidence("Its coordinator, Reina Sol", party.evidence.spans))
+    claims[0] = replace(claims[0], source=worded)
+    said = make_claim(doc, first, by=body, kind=None)
+    assert (
+        names([doc, later], claims, context=[said, *claims]) == ["Reina Sol (Farmers Platform)"] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("sides", "one"),
+    [
+        (("Government of Mali", "Government of Mali"), True),
+        (("Government of Mali", "Government of Chad"), False),
+        (("Government of Mali", None), True),
+        (("opposition", "Dal Front"), True),  # "rebels" can be a named front
+        (("opposition", "Government of Mali"), False),
+    ],
+)
+def test_sides_that_exclude_each_other(sides: tuple[str, str | None], one: bool) -> None:
+    doc = report("a", "First words.", "Second words.")
+    speakers = [("the army", "military", sides[0]), ("Army of Dal", "military", sides[1])]
+    claims = [
+        make_claim(doc, sentence, by=by, killed=4)  # type: ignore[arg-type]
+        for sentence, by in zip(("First words.", "Second words."), speakers, strict=True)
+    ]
+    origins = build_lineage([doc], claims, {})
+    assert (len({o.id for o in origins.values()}) == 1) is one
+
+
+def test_one_misread_side_parts_nobody() -> None:
+    docs = [report("a", "First words."), report("b", "Second words.")]
+    by = ("Governor Taras Hol", "official")
+    claims = [
+        make_claim(docs[0], "First words.", by=(*by, "Government of Kazakhstan"), killed=2),
+        make_claim(docs[1], "Second words.", by=(*by, "Government of Ukraine"), killed=3),
+        make_claim(
+            docs[1],
+            "Second words.",
+            by=("the governor", "official", "Government of Ukraine"),
+            killed=3,
+        ),
+    ]
+    origins = build_lineage(docs, claims, {})
+    assert {o.name for o in origins.values()} == {"Governor Taras Hol"}
+
+
+def test_a_man_named_in_posts_is_no_rumour() -> None:
+    doc = report("a", "The pastor heard a shot.")
+    claim = make_claim(doc, "The pastor heard a shot.", by=("the pastor", "religious"), killed=1)
+    party = claim.source
+    assert party is not None
+    text = "the pastor, whose church is named in several posts"
+    worded = replace(party, evidence=Evidence(text, party.evidence.spans))
+    said = replace(claim.attribution, source=worded.evidence, sources=(worded,))
+    (origin,) = build_lineage([doc], [replace(claim, source=worded, attribution=said)], {}).values()
+    assert (origin.rumour, origin.named) == (False, False)
+
+
 def test_rumour_is_no_independent_account() -> None:
     doc = report("a", "Posts say so.")
     claim = make_claim(doc, "Posts say so.", by=("posts on social media", "unknown"), killed=30)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from recount.link.blocking import find_pairs
 from recount.link.decisions import Verdicts, read_verdicts
-from recount.link.facets import Facets, build_facets, is_linkable, sort_docs
+from recount.link.facets import Facets, build_facets, is_linkable, is_reaction, sort_docs
 from recount.link.features import FEATURES, Context
+from recount.link.kinship import Kinship, build_reports, meet_outright
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
 from recount.model import Claim, Decision, Document
@@ -46,18 +47,19 @@ def link_claims(
     """
     verdicts = read_verdicts(decisions, claims)
     ordered = sort_docs(docs)
-    strands = _all_strands(ordered, claims, verdicts)
-    context, vectors = _build_context(ordered, strands, copies)
+    strands = build_all_strands(ordered, claims, verdicts)
+    context, vectors = build_context(ordered, strands, copies)
     pairs = find_pairs(strands, vectors, context.rarity)
     return Linker(strands, context, verdicts).run(pairs)
 
 
-def _all_strands(
+def build_all_strands(
     docs: Sequence[Document], claims: Sequence[Claim], verdicts: Verdicts
 ) -> list[Strand]:
+    """Returns the strands of all reports, in their order; rejected claims are in none."""
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.id not in verdicts.rejected and is_linkable(claim):
+        if claim.id not in verdicts.rejected and (is_linkable(claim) or is_reaction(claim)):
             by_doc[claim.doc_id].append(claim)
     strands: list[Strand] = []
     for doc in docs:
@@ -84,9 +86,13 @@ def _cut(strand: Strand, touched: frozenset[str]) -> list[Strand]:
     return pieces
 
 
-def _build_context(
+def build_context(
     docs: Sequence[Document], strands: Sequence[Strand], copies: Mapping[str, Copy]
 ) -> tuple[Context, list[Vector]]:
+    """Returns what features need to know of the texts, and the vector of each strand.
+
+    A strand that its report is mainly about is looked up by the whole report.
+    """
     house = find_house_sentences(docs)
     terms = {
         doc.id: find_terms(f"{doc.title or ''}\n{strip_house(doc.text, house)}") for doc in docs
@@ -104,7 +110,8 @@ def _build_context(
         if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]:
             main[strand.doc.id] = strand.key
     roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
-    context = Context(rarity, strand_vectors, doc_vectors, roots, main)
+    titles = {doc.id: rarity.vector(find_terms(doc.title or "")) for doc in docs}
+    context = Context(rarity, strand_vectors, doc_vectors, roots, main, titles)
     lookup = [
         doc_vectors[s.doc.id] if main.get(s.doc.id) == s.key else strand_vectors[s.key]
         for s in strands
@@ -135,6 +142,7 @@ class Linker:
         self.trust = float(table["thresholds"]["trust"])
         self.doubt = float(table["doubt"]["factor"])
         self.doubted: Sequence[str] = table["doubt"]["features"]
+        self.kinship = Kinship(build_reports(strands), context)
         self.scores: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {}
         where = {item.claim.id: n for n, s in enumerate(strands) for item in s.members}
         self.together = _positions(verdicts.together, where)
@@ -168,6 +176,9 @@ class Linker:
     def _score(self, one: Strand, other: Strand) -> tuple[float, tuple[str, ...]]:
         if one.aggregate != other.aggregate:
             return VETO, ("a sum over several happenings is none of them",)
+        kin = self.kinship.score(one, other)
+        if kin is not None and not meet_outright(one, other, self.context):
+            return kin
         scores = {name: feature(one, other, self.context) for name, feature in FEATURES.items()}
         trusted = self._is_trusted(one, other, {n: s for n, (s, _) in scores.items()})
         total, found = 0.0, []
@@ -179,7 +190,8 @@ class Linker:
             if reason and score:
                 found.append((weight * score, reason))
         found.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
-        return total, tuple(reason for weight, reason in found if weight > 0)
+        alone = total, tuple(reason for weight, reason in found if weight > 0)
+        return alone if kin is None else max(alone, kin)
 
     def _is_trusted(self, one: Strand, other: Strand, scores: Mapping[str, float]) -> bool:
         """Whether words and rare names are so alike that a day or place may be misread.
@@ -211,14 +223,14 @@ class Linker:
             self.home[n] = one
         self.groups[one] = sorted(self.groups[one] + self.groups.pop(other))
         self.reasons[one] += [r for r in self.reasons.pop(other, []) if r not in self.reasons[one]]
-        self.reasons[one] += [r for r in reasons[:3] if r not in self.reasons[one]]
+        self.reasons[one] += [r for r in reasons[:4] if r not in self.reasons[one]]
 
     def _cluster(self, group: Sequence[int]) -> Cluster:
         members = [item.claim for n in group for item in self.strands[n].members]
         order = {doc_id: i for i, doc_id in enumerate(dict.fromkeys(c.doc_id for c in members))}
         members.sort(key=lambda c: (order[c.doc_id], c.sentence.start, c.id))
         aggregate = all(self.strands[n].aggregate for n in group)
-        return Cluster(tuple(members), tuple(self.reasons[group[0]][:8]), aggregate)
+        return Cluster(tuple(members), tuple(self.reasons[group[0]][:12]), aggregate)
 
 
 def _positions(pairs: Iterable[tuple[str, str]], where: Mapping[str, int]) -> set[tuple[int, int]]:

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from recount.model import Claim, Document, Mention
+from recount.sources.lineage import identity_of, speaker
+from recount.sources.relations import rejects_report
 from recount.values import Count, Place, When
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -106,6 +108,22 @@ def is_linkable(claim: Claim) -> bool:
         return False
     kind = event_types().get(event.type)
     return kind is None or kind.family not in load_table("linking")["outside"]["families"]
+
+
+def is_reaction(claim: Claim) -> bool:
+    """Whether a party denies, admits or blames without naming the deed: its report tells which.
+
+    "The army called the report propaganda" belongs to what the report told before. What an
+    unnamed private person denies ("the driver") is no answer of a party.
+    """
+    party = speaker(claim)
+    if claim.event is not None or claim.counts or party is None:
+        return False
+    identity = identity_of(party)
+    if not identity.named and identity.kind in load_table("linking")["lineage"]["private"]:
+        return False
+    stances: Sequence[str] = load_table("linking")["reaction"]["stances"]
+    return claim.attribution.stance in stances or rejects_report(claim)
 
 
 def build_facets(claim: Claim, doc: Document) -> Facets:

@@ -23,7 +23,7 @@ class Context:
     """What features need beyond the strands: word vectors by strand and document, and copies.
 
     `copies` maps a document's id to that of the document at the root of its copies, `main` to
-    the key of the strand that holds two thirds of its claims or more.
+    the key of the strand that holds half of its claims or more.
     """
 
     rarity: Rarity
@@ -31,6 +31,7 @@ class Context:
     doc_vectors: Mapping[str, Vector]
     copies: Mapping[str, str]
     main: Mapping[str, str]
+    title_vectors: Mapping[str, Vector]
 
 
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:

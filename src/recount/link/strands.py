@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from recount.link.compare import is_development, is_wide, score_days, score_kinds, score_places
-from recount.link.facets import Facets
+from recount.link.facets import Facets, is_reaction
 from recount.model import Document
 from recount.values import Place
 from recount.vocab.loader import load_table
@@ -93,10 +93,15 @@ def _narrow(known: tuple[date, date] | None, new: tuple[date, date]) -> tuple[da
 
 
 def build_strands(doc: Document, facets: Sequence[Facets]) -> list[Strand]:
-    """Returns the strands of one report, in the order in which it opens them."""
+    """Returns the strands of one report, in the order in which it opens them.
+
+    Reactions ("the army denied it") open none: they go with what was told right before.
+    """
+    ordered = sorted(facets, key=lambda f: f.order)
+    reactions = [item for item in ordered if is_reaction(item.claim)]
     strands: list[Strand] = []
     latest: Strand | None = None
-    for item in sorted(facets, key=lambda f: f.order):
+    for item in (f for f in ordered if not is_reaction(f.claim)):
         best, best_score = None, float(load_table("linking")["thresholds"]["strand"])
         for strand in strands:
             score = score_member(strand, item, is_latest=strand is latest)
@@ -108,8 +113,35 @@ def build_strands(doc: Document, facets: Sequence[Facets]) -> list[Strand]:
         best.add(item)
         latest = best
     strands = split_sums(strands)
+    add_reactions(strands, reactions)
     lay_context(doc, strands)
     return strands
+
+
+def add_reactions(strands: Sequence[Strand], reactions: Sequence[Facets]) -> None:
+    """Gives each reaction to the strand told of last before it, else to the report's first.
+
+    What names another day or place than a strand reacts to another deed; in a report that
+    tells of none, a reaction belongs to no incident.
+    """
+    for item in reactions:
+        fitting = [
+            (_last_before(strand, item), -n)
+            for n, strand in enumerate(strands)
+            if not strand.aggregate
+            and _score_days(strand, item) is not None
+            and _score_place(strand, item) is not None
+        ]
+        if fitting:
+            _, position = max(fitting)
+            strand = strands[-position]
+            strand.members = sorted([*strand.members, item], key=lambda f: f.order)
+
+
+def _last_before(strand: Strand, item: Facets) -> int:
+    """Returns where a strand is last told of before a claim, -1 if only behind it."""
+    starts = (f.order for f in strand.members if f.order < item.order)
+    return max((order[0] for order in starts), default=-1)
 
 
 def score_member(strand: Strand, item: Facets, *, is_latest: bool) -> float:
@@ -125,7 +157,8 @@ def score_member(strand: Strand, item: Facets, *, is_latest: bool) -> float:
         return -1.0
     beside = any(item.claim.sentence == other.claim.sentence for other in strand.members[-3:])
     near = 0.5 if beside and days >= 0 and place >= 0 else 0.0
-    kinds *= 0.6 if kinds > 0 else 1.5
+    aside = not item.days_own and not item.place_own and not item.figures
+    kinds *= 0.6 if kinds > 0 else (0.3 if aside else 1.5)
     return (0.35 if is_latest else 0.15) + days + place + kinds + near
 
 

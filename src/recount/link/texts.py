@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from heapq import nlargest
 from math import log, sqrt
 
 from recount.sources.duplicates import SENTENCE, find_words
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 MOST_WORDS = 3_000  # of a text; a longer one is judged by its first words
-KEYS = 14  # rare words by which a text is looked up
-MOST_SHARERS = 60  # a word in more texts than this finds nobody
+KEYS = 40  # rare words by which a text is looked up
+MOST_NEIGHBOURS = 25  # of a text among those before it
+LEAST_SHARED = 0.01  # of a cosine, from these words alone
+MOST_SHARERS = 80  # a word in more texts than this finds nobody
 Vector = Mapping[str, float]
 
 
@@ -76,17 +79,22 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def find_neighbours(vectors: Sequence[Vector], rarity: Rarity) -> set[tuple[int, int]]:
-    """Returns pairs of texts (earlier, later position) that share two of their rare words.
+    """Returns pairs of texts (earlier, later position) that share their rare words.
 
-    Each text is looked up by its `KEYS` heaviest terms only, so the cost is about linear.
+    Each text is looked up by its `KEYS` heaviest terms only, in texts that have them among
+    theirs, and keeps the `MOST_NEIGHBOURS` with which it shares the most weight; so the cost is
+    about linear.
     """
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    pairs: Counter[tuple[int, int]] = Counter()
+    index: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    pairs: set[tuple[int, int]] = set()
     for n, vector in enumerate(vectors):
+        shared: defaultdict[int, float] = defaultdict(float)
         terms = [t for t in vector if 1 < rarity.seen(t) <= MOST_SHARERS]
         for term in sorted(terms, key=lambda t: (-vector[t], t))[:KEYS]:
-            for earlier in index[term]:
-                pairs[earlier, n] += 1
+            for earlier, weight in index[term]:
+                shared[earlier] += weight * vector[term]
             if len(index[term]) < MOST_SHARERS:
-                index[term].append(n)
-    return {pair for pair, shared in pairs.items() if shared >= 2}
+                index[term].append((n, vector[term]))
+        near = ((weight, -earlier) for earlier, weight in shared.items() if weight >= LEAST_SHARED)
+        pairs |= {(-earlier, n) for _, earlier in nlargest(MOST_NEIGHBOURS, near)}
+    return pairs

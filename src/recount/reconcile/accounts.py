@@ -33,8 +33,9 @@ class Standing:
     @property
     def stance(self) -> Stance:
         """The stance of its claims: a denial outweighs, then admitting, then accusing."""
+        denials = {claim.id for claim in self.denials}
         held: list[Stance] = [
-            "denies" if is_denial(claim) else claim.attribution.stance for claim in self.claims
+            "denies" if c.id in denials else _plain_stance(c) for c in self.claims
         ]
         for stance in STRONG:
             if stance in held:
@@ -42,9 +43,29 @@ class Standing:
         return held[-1] if held else "asserts"
 
     @property
+    def denials(self) -> list[Claim]:
+        """Its denials; who counts victims denies no deed by words that name none."""
+        words = load_table("linking")["denial"]["responsibility"]
+        return [
+            claim
+            for claim in self.claims
+            if is_denial(claim)
+            and (
+                claim.event is not None
+                or not self.current
+                or any(word in claim.sentence.text.casefold() for word in words)
+            )
+        ]
+
+    @property
     def counts(self) -> bool:
         """Whether it is an independent account."""
         return self.origin.independent
+
+
+def _plain_stance(claim: Claim) -> Stance:
+    """Returns a claim's stance, a denial of something else being an assertion."""
+    return "asserts" if claim.attribution.stance == "denies" else claim.attribution.stance
 
 
 def build_standings(
@@ -91,7 +112,8 @@ def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
     counted = any(s.counts and s.current for s in standings)
     leading = load_table("linking")["lineage"]["leading"]
     for standing in standings:
-        plain = not standing.current and standing.stance == "asserts"
+        silent = standing.stance == "doubts" and not standing.origin.named
+        plain = not standing.current and (standing.stance == "asserts" or silent)
         if plain and not (_vouches(standing) and (not counted or standing.origin.kind in leading)):
             standing.origin = replace(standing.origin, passing=True)
     if not any(s.counts for s in standings):
@@ -137,6 +159,9 @@ def _lay_timeline(standing: Standing) -> None:
             known = {(f.low, f.high) for f in line}
             if (old.low, old.high) not in known:
                 standing.replaced.append((key, old, line[-1]))
+    for key, figures in marked.items():
+        if figures and key not in standing.current:  # an earlier figure is all that there is
+            standing.current[key] = figures[-1]
 
 
 def build_accounts(standings: Sequence[Standing]) -> list[Account]:

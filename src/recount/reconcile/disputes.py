@@ -75,7 +75,7 @@ def read_denial(claim: Claim) -> set[Denied]:
     else, or who denies "any" of it, that it happened.
     """
     table = load_table("linking")["denial"]
-    text = claim.sentence.text.casefold()
+    text = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
     found: set[Denied] = set()
     if any(words in text for words in table["responsibility"]):
         found.add("responsibility")
@@ -105,7 +105,7 @@ def _accused_itself(claim: Claim) -> bool:
 
 def denials_of(standing: Standing) -> list[Claim]:
     """Returns the denials among a source's claims."""
-    return [c for c in standing.claims if is_denial(c)]
+    return standing.denials
 
 
 def _denials(standings: Sequence[Standing]) -> Iterable[Disagreement]:

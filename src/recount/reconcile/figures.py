@@ -71,9 +71,11 @@ def read_report(
     earlier: dict[Key, list[Figure]] = {}
     for found in (totals, parts):
         for key, figures in found.items():
-            chosen = choose_figure([f for f, old in figures if not old] or [f for f, _ in figures])
-            current[key] = chosen
-            earlier[key] = [f for f, old in figures if old and not f.overlaps(chosen)]
+            plain, marked_old = [f for f, m in figures if not m], [f for f, m in figures if m]
+            if plain:
+                current[key] = choose_figure(plain)
+                marked_old = [f for f in marked_old if not f.overlaps(current[key])]
+            earlier[key] = marked_old
     return current, earlier
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from recount.model import Claim, Party
+from recount.sources.affiliation import OPPOSITION
 from recount.sources.credits import fold_name
 from recount.values import Identity
 from recount.vocab.loader import load_table
@@ -15,6 +16,7 @@ from recount.vocab.loader import load_table
 NAME = re.compile(r"[A-Z][\w'’-]+(?:[ -](?:of|de|al|el|the|del|la)?[ -]?[A-Z][\w'’-]+)*")
 
 _NAME_GOES_ON = re.compile(r" (?:for|of|without|against) (?:the )?[A-Z]")
+_AFTER_HEAD = re.compile(r",| (?:who|whose|whom|which)\b")
 _OF_BODY = re.compile(r", [A-Z]")
 UNKNOWN = "unknown"
 ARMED = "armed_group"  # "army" in a rebel army's name is no state's army
@@ -33,6 +35,7 @@ class Wordings:
     institutions: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     rumour: bool = False
+    sides: set[str] = field(default_factory=set)
 
     def settle(self) -> None:
         """Reads the institutions and their proper names, once all wordings are known."""
@@ -52,6 +55,8 @@ class Wordings:
         self.docs.add(root)
         self.figures |= figures
         self.texts |= wordings_of(claim, party)
+        if party.identity and party.identity.side:
+            self.sides.add(party.identity.side)
 
     @property
     def is_body(self) -> bool:
@@ -102,11 +107,15 @@ def has_name(identity: Identity) -> bool:
 
 
 def is_rumour(speaker: Wordings) -> bool:
-    """Whether a speaker is hearsay: posts, rumours, what is said to be said."""
+    """Whether a speaker is hearsay: posts, rumours, what is said to be said.
+
+    Only the head of a wording tells: "the pastor, named in several posts" is a pastor.
+    """
     if speaker.identity.named:
         return False
     words = load_table("linking")["lineage"]["rumour"]
-    said = " ".join([speaker.identity.name, *speaker.texts]).casefold()
+    heads = [_AFTER_HEAD.split(text, maxsplit=1)[0] for text in speaker.texts]
+    said = " ".join([speaker.identity.name, *heads]).casefold()
     return any(word in said for word in words)
 
 
@@ -151,8 +160,15 @@ def _may_be_one(one: Group, other: Group) -> bool:
     proper = _of_group(one, _own_proper), _of_group(other, _own_proper)
     if proper[0] and proper[1] and not proper[0] & proper[1]:
         return False  # two hospitals of different names
-    sides = {w.identity.side for w in one[0] + other[0] if w.identity.side}
-    return len(sides) < 2
+    return _sides_agree(_of_group(one, _own_sides), _of_group(other, _own_sides))
+
+
+def _sides_agree(first: Set[str], second: Set[str]) -> bool:
+    """Whether two can be on one side: "rebels" can be a named front, and no government."""
+    if not first or not second or first & second:
+        return True
+    loose = OPPOSITION in first or OPPOSITION in second
+    return loose and not any(side.startswith("Government of ") for side in first | second)
 
 
 def _speaks_for(one: Group, other: Group, _: list[Group]) -> str:
@@ -185,6 +201,11 @@ def _of_group(group: Group, read: Callable[[Wordings], Set[str]]) -> set[str]:
 
 def _own_proper(speaker: Wordings) -> Set[str]:
     return speaker.proper
+
+
+def _own_sides(speaker: Wordings) -> Set[str]:
+    """Returns the sides that reports give a speaker: one may have misread it."""
+    return speaker.sides
 
 
 def _own_institutions(speaker: Wordings) -> Set[str]:

@@ -35,7 +35,8 @@ class Origin:
 
     `id` is the same for all claims of one account. `own` is true for an outlet's own voice,
     `passing` where that voice only mentions the happening and gives no figure; `rumour` for
-    posts and hearsay. `reason` says in words how the source was found.
+    posts and hearsay; `named` is false for who is only described. `reason` says in words how
+    the source was found.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Origin:
     own: bool = False
     passing: bool = False
     rumour: bool = False
+    named: bool = True
 
     @property
     def independent(self) -> bool:
@@ -195,12 +197,25 @@ def _voice_id(claim: Claim, copies: Mapping[str, Copy]) -> str:
 
 
 def collect_wordings(claims: Iterable[Claim]) -> dict[str, set[str]]:
-    """Returns all that the reports call each named speaker, by its identity's id."""
+    """Returns all that the reports call each named speaker, by its identity's id.
+
+    "Its coordinator, Awa Sy" is also called by the name of the body that spoke right before.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in claims:
+    bodies: dict[str, Identity] = {}
+    own: Sequence[str] = load_table("linking")["lineage"]["possessives"]
+    for claim in sorted(claims, key=lambda c: (c.doc_id, c.sentence.start, c.id)):
         party = speaker(claim)
-        if party is not None and identity_of(party).named:
-            found[identity_of(party).id] |= wordings_of(claim, party)
+        if party is None or not identity_of(party).named:
+            continue
+        identity = identity_of(party)
+        found[identity.id] |= wordings_of(claim, party)
+        body = bodies.get(claim.doc_id)
+        if party.evidence.text.casefold().split(maxsplit=1)[0] in own:
+            if body is not None:
+                found[identity.id].add(body.name)
+        else:
+            bodies[claim.doc_id] = identity
     return dict(found)
 
 
@@ -225,6 +240,7 @@ def _group_speakers(
             next((w.identity.side for w in [best, *members] if w.identity.side), None),
             reason,
             rumour=all(is_rumour(w) for w in members),
+            named=any(has_name(w.identity) for w in members),
         )
         origins |= {w.key: origin for w in members}
     return origins
