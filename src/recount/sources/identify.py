@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from recount.model import Party, make_id
-from recount.sources.describe import Description, describe
-from recount.sources.names import load_kinds
+from recount.sources.describe import GUESSED, Description, describe
 from recount.sources.registry import Registry
 from recount.sources.words import keys_of
 from recount.values import Identity
@@ -24,16 +24,25 @@ _BODY = re.compile(
 
 
 def identify_party(
-    party: Party, *, registry: Registry, country: str | None = None, upper: bool | None = None
+    party: Party,
+    *,
+    registry: Registry,
+    country: str | None = None,
+    upper: bool | None = None,
+    told: Sequence[str] = (),
 ) -> Party:
     """Returns the party with its identity set.
 
     Its fuller mention (`antecedent`) is read first, as a pronoun or short name says less;
     what the mention itself adds ("the colonel") completes it. `country` is the ISO 3166 code
-    of the country that the report is on. A party of which nothing is known keeps its wording
-    as name, is of kind "unknown" and not named.
+    of the country that the report is on; `told` are wordings that introduce the same party
+    elsewhere in it, the nearest first: they tell what these do not. A party of which nothing is
+    known keeps its wording as name, is of kind "unknown" and not named.
     """
     described = _describe_party(party, registry, country, upper)
+    for text in told:
+        more = describe(text, registry, country=country, upper=upper)
+        described = _complete(described, more) if described and more else described or more
     if described is not None:
         identity = _with_proper_name(party, described.identity)
         return replace(party, identity=_with_body(identity, described.affiliation))
@@ -77,9 +86,22 @@ def _describe_party(
     return full
 
 
+def _complete(known: Description, more: Description) -> Description:
+    """Returns a description with what another of the same party adds to it."""
+    mine, told = known.identity, more.identity
+    if told.kind != "unknown" and (mine.kind == "unknown" or known.score == GUESSED):
+        own = known.score == GUESSED and told.kind == "armed_group"
+        side = told.side or (mine.name if own else None)
+        mine = replace(mine, kind=told.kind, side=side, country=told.country or mine.country)
+        known = replace(known, score=more.score)
+    elif mine.side is None and told.kind == mine.kind:
+        mine = replace(mine, side=told.side)
+    return replace(known, identity=mine, affiliation=known.affiliation or more.affiliation)
+
+
 def _with_body(identity: Identity, body: Identity | None) -> Identity:
     """Returns a party's identity with the body that it speaks for; a government's are many."""
-    if body is None or body.id == identity.id or load_kinds()[body.kind].get("state"):
+    if body is None or body.id == identity.id or body.kind == "government":
         return identity
     return replace(identity, body=body.id)
 
