@@ -1,0 +1,243 @@
+"""Gathers what a report says of its speakers where it introduces them.
+
+A name is told once what its bearer is ("Ann Lee, a trader"), and an office may hang on a short
+word for a body named before ("its spokesman", "the ministry's director"). The wordings found
+here are complete: the short word is replaced by the body's own name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recount.extract.phrases import Chunks, find_chunks
+from recount.extract.speakers import LINKS, words_for
+from recount.model import Attribution, Mention, Party
+from recount.sources.roles import load_roles
+from recount.text.view import TextView, Token
+from recount.vocab.loader import load_table
+
+MOST = 3
+"""How many mentions of one name are read."""
+_LONGEST = 24
+_MOST_BODIES = 40
+_NEAR = 400
+_VERBS = frozenset({"VERB", "AUX"})
+_STOPS = frozenset({".", ";", ":", '"', "“", "”", "(", ")", "-", "–", "—"})
+_OWNER = re.compile(r"(?:(?<=^)|(?<=, ))([Ii]ts|[Tt]heir)(?= )")
+_SHORT = re.compile(r"\b[Tt]he ((?:[a-z]+ )?[a-z]+)(?=['’]s\b|['’] |,|$)")
+_CAPITALS = re.compile(r"[^\W\d_a-z][\w’'-]+(?: (?:al|bin|de|del|la|el|[^\W\d_a-z])[\w.’'-]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body that the text names: its token range, its wording, and the words for it."""
+
+    first: int
+    text: str
+    nouns: frozenset[str]
+    named: bool
+
+
+class Introductions:
+    """The introductions of one text, found for a party on demand."""
+
+    def __init__(self, view: TextView, attributions: Sequence[Mention[Attribution]]) -> None:
+        self._view = view
+        self._starts = [token.start for token in view.tokens]
+        self._bodies = _find_bodies(view, find_chunks(view))
+        self._called: dict[str, list[_Body]] = {}
+        for body in self._bodies:
+            for noun in body.nouns:
+                called = self._called.setdefault(noun, [])
+                if len(called) < _MOST_BODIES:
+                    called.append(body)
+        self._speakers = sorted(
+            (party.evidence.start, (party.antecedent or party.evidence).text)
+            for mention in attributions
+            for party in mention.value.sources
+        )
+        self._names: dict[str, list[tuple[int, int]]] = {}
+        for match in _CAPITALS.finditer(view.text):
+            ends = self._names.setdefault(match.group().split()[-1], [])
+            ends.append(match.span())
+        self._armed = {view.sentence_at(m.start()).i for m in _marks().finditer(view.text)}
+
+    def of(self, party: Party) -> tuple[str, ...]:
+        """Returns the wordings that tell who a party is, the surest first."""
+        wording = party.antecedent or party.evidence
+        found = [self._complete(wording.text, wording.start)]
+        name = self._name_in(wording.text)
+        if name:
+            found += [self._complete(text, at) for at, text in self._introduce(name)]
+        if name and self._is_armed(name):
+            found.append("an armed group")
+        return tuple(dict.fromkeys(text for text in found if text != wording.text))
+
+    def _name_in(self, text: str) -> str | None:
+        names = _CAPITALS.findall(text)
+        return names[-1] if names else None
+
+    def _introduce(self, name: str) -> list[tuple[int, str]]:
+        """Returns the offsets and wordings of a name's mentions, with what is set beside it."""
+        found: list[tuple[int, str]] = []
+        for at in self._mentions(name):
+            first = bisect_right(self._starts, at) - 1
+            last = bisect_left(self._starts, at + len(name))
+            sentence = self._view.sentence_at(at)
+            start = self._left_of(first, sentence.first)
+            end = self._right_of(last, sentence.last)
+            tokens = self._view.tokens
+            if start < first or end > last:
+                text = self._view.text[tokens[start].start : tokens[end - 1].end]
+                found.append((tokens[start].start, " ".join(text.split())))
+            if len(found) == MOST:
+                break
+        return found
+
+    def _mentions(self, name: str) -> list[int]:
+        """Returns the offsets at which a full name stands."""
+        text = self._view.text
+        spans = self._names.get(name.split()[-1], [])
+        return [end - len(name) for _, end in spans if text[end - len(name) : end] == name]
+
+    def _left_of(self, first: int, stop: int) -> int:
+        """Returns where what stands before a name starts: titles, "the director of X,"."""
+        tokens = self._view.tokens
+        at, comma = first, False
+        while at > stop and first - at < _LONGEST:
+            token = tokens[at - 1]
+            if token.text == "," and at == first:
+                comma = True
+            elif token.text in _STOPS or token.text == "," or token.tag in _VERBS:
+                break
+            elif token.tag in ("SCONJ", "CCONJ", "ADV") or token.lower in ("by", "to"):
+                break
+            at -= 1
+        while at < first and tokens[at].tag in ("ADP", "PUNCT"):
+            at += 1
+        titled = any(_is_office(t) for t in tokens[at:first])
+        begins = tokens[at].tag == "DET" or not comma
+        return at if at < first and titled and begins else first
+
+    def _right_of(self, last: int, stop: int) -> int:
+        """Returns where what stands behind a name ends: ", a trader", ", who lives", "of X"."""
+        tokens = self._view.tokens
+        if last >= stop:
+            return last
+        opening = tokens[last]
+        clause = opening.text == "," and last + 1 < stop and tokens[last + 1].lower == "who"
+        if opening.text != "," and opening.lower not in LINKS and opening.lower != "who":
+            return last
+        at = last + 1 + clause
+        while at < stop and at - last < _LONGEST:
+            token = tokens[at]
+            if token.text in _STOPS or token.text == ",":
+                break
+            if not clause and opening.lower != "who" and token.tag in _VERBS:
+                break
+            at += 1
+        if opening.text == "," and not clause:
+            told = tokens[last + 1 : at]
+            plain = bool(told) and told[0].tag in ("DET", "NOUN", "ADJ", "PROPN")
+            if not plain or not any(_is_office(t) for t in told):
+                return last
+        return at
+
+    def _complete(self, text: str, offset: int) -> str:
+        """Returns a wording with the full name of the body that a short word in it stands for."""
+        if _OWNER.search(text):
+            owner = self._speaking_body(offset)
+            if owner:
+                text = _OWNER.sub(lambda _: f"{owner}'s", text, count=1)
+
+        def fuller(match: re.Match[str]) -> str:
+            body = self._body_called(match[1].split()[-1], offset, match[0])
+            return body or match[0]
+
+        return _SHORT.sub(fuller, text, count=1)
+
+    def _body_called(self, noun: str, offset: int, wording: str) -> str | None:
+        """Returns the fullest wording before `offset` of the body that a noun stands for."""
+        if noun not in words_for("body") and noun not in load_roles().institutions:
+            return None
+        known = [b for b in self._called.get(noun, []) if len(b.text) > len(wording) + 1]
+        before = [b for b in known if self._view.tokens[b.first].start < offset]
+        return max(before, key=lambda b: (b.named, b.first)).text if before else None
+
+    def _speaking_body(self, offset: int) -> str | None:
+        """Returns the body that spoke, or that a sentence began with, right before `offset`."""
+        told = [(at, text) for at, text in self._speakers if at < offset and _is_body(text)]
+        opening = [
+            (self._view.tokens[b.first].start, b.text)
+            for b in self._bodies
+            if self._opens_sentence(b.first) or b.named
+        ]
+        near = [one for one in (*told, *opening) if 0 < offset - one[0] < _NEAR]
+        return max(near, key=lambda one: one[0])[1] if near else None
+
+    def _opens_sentence(self, first: int) -> bool:
+        home = self._view.sentence_at(self._view.tokens[first].start)
+        return first - home.first <= 1
+
+    def _is_armed(self, name: str) -> bool:
+        """Whether a sentence that names it calls it, or its men, an armed group's."""
+        return any(self._view.sentence_at(at).i in self._armed for at in self._mentions(name))
+
+
+def _marks() -> re.Pattern[str]:
+    words = load_table("roles")["armed_marks"]["words"]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def _is_body(text: str) -> bool:
+    words = re.findall(r"[\w’'-]+", text.partition(",")[0])
+    return any(w.lower() in words_for("body") for w in words) and not _is_person(words)
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    return any(w.lower() in words_for("person") for w in words)
+
+
+def _is_office(token: Token) -> bool:
+    roles = load_roles().words
+    return token.lemma in words_for("person") or token.lemma in roles.firsts
+
+
+def _find_bodies(view: TextView, chunks: Chunks) -> list[_Body]:
+    """Returns the bodies that a text names in more than one word."""
+    found: list[_Body] = []
+    list_ = chunks.chunks
+    for k, chunk in enumerate(list_):
+        last, proper = chunk.last, False
+        j = k
+        while j + 1 < len(list_) and chunks.gaps[j] in LINKS and _is_proper(view, list_[j + 1]):
+            j += 1
+            last = list_[j].last
+        tokens = view.tokens[chunk.first : chunk.last]
+        head = tokens[-1]
+        proper = any(t.tag == "PROPN" for t in view.tokens[chunk.first : last])
+        nouns = _nouns_of(tokens)
+        said = [t for t in view.tokens[chunk.first : last] if t.tag in ("NOUN", "PROPN", "ADJ")]
+        if not nouns or len(said) < 2 or head.lemma in words_for("person"):
+            continue
+        first, end = view.tokens[chunk.first], view.tokens[last - 1]
+        text = " ".join(view.text[first.start : end.end].split())
+        found.append(_Body(chunk.first, text, nouns, proper))
+    return found
+
+
+def _nouns_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Returns the nouns that a body may be called by: its head, or one before its name."""
+    bodies = words_for("body") | load_roles().institutions
+    named = len(tokens)
+    while named > 1 and tokens[named - 1].tag == "PROPN" and tokens[named - 1].lower not in bodies:
+        named -= 1
+    ends = [tokens[-1], tokens[named - 1], *[t for t in tokens[:2] if t.tag == "PROPN"]]
+    return frozenset(t.lower for t in ends if t.lower in bodies)
+
+
+def _is_proper(view: TextView, chunk: tuple[int, int]) -> bool:
+    return any(t.tag == "PROPN" for t in view.tokens[chunk[0] : chunk[1]])
