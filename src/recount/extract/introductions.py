@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from recount.extract.phrases import Chunks, find_chunks
 from recount.extract.speakers import LINKS, words_for
-from recount.model import Attribution, Mention, Party
+from recount.model import Attribution, Evidence, Mention, Party
 from recount.sources.roles import load_roles
 from recount.text.view import TextView, Token
 from recount.vocab.loader import load_table
@@ -22,11 +23,20 @@ from recount.vocab.loader import load_table
 MOST = 3
 """How many mentions of one name are read."""
 _LONGEST = 24
+_INNER = frozenset({"al", "da", "de", "del", "des", "du", "el", "la", "le", "y"})
 _MOST_BODIES = 40
 _NEAR = 400
 _VERBS = frozenset({"VERB", "AUX"})
 _STOPS = frozenset({".", ";", ":", '"', "“", "”", "(", ")", "-", "–", "—"})
-_OWNER = re.compile(r"(?:(?<=^)|(?<=, ))([Ii]ts|[Tt]heir)(?= )")
+_OWNER = re.compile(
+    r"(?:(?<=^)|(?<=, )|(?<=^as ))(?:[Ii]ts|[Tt]heir)"
+    rf"(?= (?:\w+ ){{0,3}}(?:{'|'.join(sorted(words_for('person')))})\b)"
+)
+_SPOKES = re.compile(
+    r"(?:[Tt]he )?(?:[Ss]pokes(?:man|woman|person)|[Hh]ead of (?:mission|operations)) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+\Z"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_GOES_ON = re.compile(r" (?:of|for) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _SHORT = re.compile(r"\b[Tt]he ((?:[a-z]+ )?[a-z]+)(?=['’]s\b|['’] |,|$)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w’'-]+(?: (?:al|bin|de|del|la|el|[^\W\d_a-z])[\w.’'-]*)+")
 
@@ -48,6 +58,7 @@ class Introductions:
         self._view = view
         self._starts = [token.start for token in view.tokens]
         self._bodies = _find_bodies(view, find_chunks(view))
+        self._acronyms: dict[str, str] | None = None
         self._called: dict[str, list[_Body]] = {}
         for body in self._bodies:
             for noun in body.nouns:
@@ -63,22 +74,33 @@ class Introductions:
         for match in _CAPITALS.finditer(view.text):
             ends = self._names.setdefault(match.group().split()[-1], [])
             ends.append(match.span())
-        self._armed = {view.sentence_at(m.start()).i for m in _marks().finditer(view.text)}
+        self._armed = {
+            strength: {view.sentence_at(m.start()).i for m in marks.finditer(view.text)}
+            for strength, marks in _marks().items()
+        }
 
     def of(self, party: Party) -> tuple[str, ...]:
         """Returns the wordings that tell who a party is, the surest first."""
         wording = party.antecedent or party.evidence
-        found = [self._complete(wording.text, wording.start)]
+        found = [self._complete(self._whole(wording), wording.start)]
         name = self._name_in(wording.text)
         if name:
             found += [self._complete(text, at) for at, text in self._introduce(name)]
-        if name and self._is_armed(name):
-            found.append("an armed group")
+        if _SPOKES.match(wording.text) and (body := self._speaking_body(wording.start)):
+            found.append(f"{body}'s {wording.text}")
         return tuple(dict.fromkeys(text for text in found if text != wording.text))
+
+    def _whole(self, wording: Evidence) -> str:
+        """Returns a body's name with what it goes on with: "The Committee (of Relatives)"."""
+        behind = _GOES_ON.match(self._view.text, wording.end)
+        last = wording.text.split()[-1]
+        if behind is None or not last[0].isupper() or last.lower() not in words_for("body"):
+            return wording.text
+        return wording.text + behind.group()
 
     def _name_in(self, text: str) -> str | None:
         names = _CAPITALS.findall(text)
-        return names[-1] if names else None
+        return names[-1].removeprefix("The ") if names else None
 
     def _introduce(self, name: str) -> list[tuple[int, str]]:
         """Returns the offsets and wordings of a name's mentions, with what is set beside it."""
@@ -148,6 +170,7 @@ class Introductions:
 
     def _complete(self, text: str, offset: int) -> str:
         """Returns a wording with the full name of the body that a short word in it stands for."""
+        text = _ACRONYM.sub(lambda m: self._full_names().get(m.group(), m.group()), text)
         if _OWNER.search(text):
             owner = self._speaking_body(offset)
             if owner:
@@ -158,6 +181,21 @@ class Introductions:
             return body or match[0]
 
         return _SHORT.sub(fuller, text, count=1)
+
+    def _full_names(self) -> dict[str, str]:
+        """Returns the names that the text's acronyms stand for, in whatever language they are."""
+        if self._acronyms is None:
+            self._acronyms = {}
+            known: dict[str, str] = {}
+            for body in self._bodies:
+                capitals = [
+                    w[0] for w in body.text.split() if w[0].isupper() and w.lower() != "the"
+                ]
+                known.setdefault("".join(sorted(capitals)), body.text)
+            for acronym in {*_ACRONYM.findall(self._view.text)}:
+                if full := known.get("".join(sorted(acronym))):
+                    self._acronyms[acronym] = full.removeprefix("the ").removeprefix("The ")
+        return self._acronyms
 
     def _body_called(self, noun: str, offset: int, wording: str) -> str | None:
         """Returns the fullest wording before `offset` of the body that a noun stands for."""
@@ -182,14 +220,27 @@ class Introductions:
         home = self._view.sentence_at(self._view.tokens[first].start)
         return first - home.first <= 1
 
-    def _is_armed(self, name: str) -> bool:
-        """Whether a sentence that names it calls it, or its men, an armed group's."""
-        return any(self._view.sentence_at(at).i in self._armed for at in self._mentions(name))
+    def is_armed(self, party: Party) -> bool:
+        """Whether a sentence that names a party, or the next, calls it or its men armed."""
+        name = self._name_in((party.antecedent or party.evidence).text)
+        if name is None:
+            return False
+        homes = {self._view.sentence_at(at).i for at in self._mentions(name)}
+        if not homes.isdisjoint(self._armed["sure"]):
+            return True
+        if f"{name.split()[0]} fighters" in self._view.text:
+            return True
+        near = {home for i in homes for home in (i, i + 1)}
+        unit = name.split()[-1].lower() in load_roles().units
+        return not unit and not near.isdisjoint(self._armed["likely"])
 
 
-def _marks() -> re.Pattern[str]:
-    words = load_table("roles")["armed_marks"]["words"]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    return {
+        strength: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+        for strength, words in load_table("roles")["armed_marks"].items()
+    }
 
 
 def _is_body(text: str) -> bool:
@@ -211,32 +262,48 @@ def _find_bodies(view: TextView, chunks: Chunks) -> list[_Body]:
     found: list[_Body] = []
     list_ = chunks.chunks
     for k, chunk in enumerate(list_):
-        last, proper = chunk.last, False
-        j = k
+        nouns = _nouns_of(view.tokens[chunk.first : chunk.last])
+        if not nouns:
+            continue
+        last, j = chunk.last, k
         while j + 1 < len(list_) and chunks.gaps[j] in LINKS and _is_proper(view, list_[j + 1]):
             j += 1
             last = list_[j].last
-        tokens = view.tokens[chunk.first : chunk.last]
-        head = tokens[-1]
-        proper = any(t.tag == "PROPN" for t in view.tokens[chunk.first : last])
-        nouns = _nouns_of(tokens)
-        said = [t for t in view.tokens[chunk.first : last] if t.tag in ("NOUN", "PROPN", "ADJ")]
-        if not nouns or len(said) < 2 or head.lemma in words_for("person"):
+        first = _start_of(view, chunk.first)
+        tokens = view.tokens[first:last]
+        while tokens[-1].text[0].islower() and any(t.tag == "PROPN" for t in tokens[:-1]):
+            if tokens[-1].lower in nouns:
+                break
+            tokens = tokens[:-1]  # what a tagger takes for a part of the name
+        said = [t for t in tokens if t.tag in ("NOUN", "PROPN", "ADJ")]
+        if len(said) < 2:
             continue
-        first, end = view.tokens[chunk.first], view.tokens[last - 1]
-        text = " ".join(view.text[first.start : end.end].split())
-        found.append(_Body(chunk.first, text, nouns, proper))
+        text = " ".join(view.text[tokens[0].start : tokens[-1].end].split())
+        found.append(_Body(first, text, nouns, any(t.tag == "PROPN" for t in tokens)))
     return found
+
+
+def _start_of(view: TextView, first: int) -> int:
+    """Returns where a name starts that an owner opens: "the People's Force"."""
+    tokens = view.tokens
+    if first < 2 or tokens[first - 1].lower != "'s" or not tokens[first - 2].text[0].isupper():
+        return first
+    article = first > 2 and tokens[first - 3].lower == "the"
+    return first - 3 if article else first - 2
 
 
 def _nouns_of(tokens: Sequence[Token]) -> frozenset[str]:
     """Returns the nouns that a body may be called by: its head, or one before its name."""
     bodies = words_for("body") | load_roles().institutions
-    named = len(tokens)
-    while named > 1 and tokens[named - 1].tag == "PROPN" and tokens[named - 1].lower not in bodies:
-        named -= 1
-    ends = [tokens[-1], tokens[named - 1], *[t for t in tokens[:2] if t.tag == "PROPN"]]
-    return frozenset(t.lower for t in ends if t.lower in bodies)
+    if tokens[-1].lemma in words_for("person"):
+        return frozenset()
+    found = {t.lower for t in (tokens[0], tokens[-1]) if t.lower in bodies}
+    for n, token in enumerate(tokens[:-1]):
+        behind = tokens[n + 1 :]
+        if token.lower in bodies and behind[0].text[0].isupper():
+            if all(t.text[0].isupper() or t.lower in _INNER for t in behind):
+                found.add(token.lower)
+    return frozenset(found)
 
 
 def _is_proper(view: TextView, chunk: tuple[int, int]) -> bool:

@@ -89,7 +89,11 @@ def _unnamed(
         told = first > 0 and view.tokens[first - 1].lemma in _BEING  # "is a pilot"
         if token.tag != "NOUN" or told or first in taken or last - 1 in taken:
             continue
-        if first > 1 and view.tokens[first - 1].text == "," and view.tokens[first - 2].tag == "PROPN":
+        if (
+            first > 1
+            and view.tokens[first - 1].text == ","
+            and view.tokens[first - 2].tag == "PROPN"
+        ):
             continue  # "Ann Lee, a pilot"
         lemma = token.lemma
         if is_person_noun(lemma) or lemma in bodies or lemma in documents:

@@ -63,19 +63,24 @@ class TextReader:
 
         def identify(party: Party) -> Party:
             told = introductions.of(party)
-            key = (party.evidence.text, party.antecedent.text if party.antecedent else "", *told)
+            armed = introductions.is_armed(party)
+            fuller = party.antecedent.text if party.antecedent else ""
+            key = (party.evidence.text, fuller, str(armed), *told)
             known = parties.get(key)
             if known is None:
                 known = parties[key] = identify_party(
-                    party, registry=self._registry, country=country, upper=view.upper, told=told
+                    party,
+                    registry=self._registry,
+                    country=country,
+                    upper=view.upper,
+                    told=told,
+                    armed=armed,
                 )
             return replace(party, identity=known.identity)
 
         whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(
-            attributions=tuple(
-                _identified(mention, identify) for mention in attributions
-            ),
+            attributions=tuple(_identified(mention, identify) for mention in attributions),
             events=tuple(find_events(view)),
             counts=tuple(find_counts(view)),
             places=tuple(places),

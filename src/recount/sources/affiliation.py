@@ -80,7 +80,9 @@ class AffiliationReader:
             side = name
         elif kind == "unknown" and phrase.role and phrase.role.noun in self.roles.associations:
             kind = "civil_society"
-        elif phrase.role and phrase.role.noun in self.roles.units and kind in ("unknown", "official"):
+        elif (
+            phrase.role and phrase.role.noun in self.roles.units and kind in ("unknown", "official")
+        ):
             kind, side = "military", self.government(told.country)
         return Identity(make_id("actor", *keys_of(name)), name, kind, side, told.country, True)
 

@@ -28,6 +28,8 @@ _APPOSED = re.compile(r"\w,\s+(?:an?|one of the)\s")
 # A person or office of a government is an official, and not the government.
 _PERSONAL = {"government": "official", "agency": "media"}
 _ARTICLES = frozenset(("al", "el", "ul", "an", "as", "ash", "ar", "az"))
+_HELD = ("mission", "staff", "delegation", "operation")  # "head of mission Ann Lee"
+_PLURALS = ("los", "las")
 _UNTOLD = ("unknown", "official")  # "the First Security Battalion"
 _MEMBERS = ("member", "element", "fighter", "militant", "unit")
 
@@ -137,7 +139,8 @@ class _Describer:
             name = readable(head.name)
             side = told.side or (name if kind in ("armed_group", "militia") else None)
             ident = make_id("actor", *keys_of(name))
-            return Description(Identity(ident, name, kind, side, told.country, True))
+            score = GUESSED if kind == "unknown" else 0.8
+            return Description(Identity(ident, name, kind, side, told.country, True), None, score)
         return None
 
     def _describe_known(self, head: Phrase) -> Description | None:
@@ -173,6 +176,10 @@ class _Describer:
                 known.country or one.country,
                 known.body or one.body,
             )
+        if not told and fold(name).split()[0] in _PLURALS and " " in name:
+            # "Los Condores" are several.
+            ident = make_id("actor", *keys_of(name))
+            return Description(Identity(ident, name, "unknown", None, None, True), None, GUESSED)
         keys = [key for key in keys_of(name) if len(key) > 1 and key not in _ARTICLES]
         ident = make_id("person", *(keys or [fold(name)]))
         kind = _PERSONAL.get(known.kind, known.kind)
@@ -294,7 +301,8 @@ class _Describer:
 
 def _names_person(phrase: Phrase) -> bool:
     """Whether a phrase holds the person's name: the head's own, or an apposition's."""
-    if phrase.part not in ("head", "apposition") or not phrase.name:
+    held = phrase.part == "of" and phrase.role is not None and phrase.role.noun in _HELD
+    if not (held or phrase.part in ("head", "apposition")) or not phrase.name:
         return False
     if phrase.name_is == "bare" and phrase.part == "apposition":
         return " " in phrase.name and not phrase.name.isupper()

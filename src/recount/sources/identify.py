@@ -30,19 +30,26 @@ def identify_party(
     country: str | None = None,
     upper: bool | None = None,
     told: Sequence[str] = (),
+    armed: bool = False,
 ) -> Party:
     """Returns the party with its identity set.
 
     Its fuller mention (`antecedent`) is read first, as a pronoun or short name says less;
     what the mention itself adds ("the colonel") completes it. `country` is the ISO 3166 code
     of the country that the report is on; `told` are wordings that introduce the same party
-    elsewhere in it, the nearest first: they tell what these do not. A party of which nothing is
-    known keeps its wording as name, is of kind "unknown" and not named.
+    elsewhere in it, the nearest first: they tell what these do not. `armed` says that the report
+    calls the party an armed group, which decides where only the form of its name tells its kind.
+    A party of which nothing is known keeps its wording as name, is of kind "unknown" and not
+    named.
     """
     described = _describe_party(party, registry, country, upper)
     for text in told:
         more = describe(text, registry, country=country, upper=upper)
         described = _complete(described, more) if described and more else described or more
+    if armed and described is not None and described.score == GUESSED:
+        name = described.identity.name
+        known = replace(described.identity, kind="armed_group", side=name)
+        described = replace(described, identity=known)
     if described is not None:
         identity = _with_proper_name(party, described.identity)
         return replace(party, identity=_with_body(identity, described.affiliation))
@@ -89,10 +96,11 @@ def _describe_party(
 def _complete(known: Description, more: Description) -> Description:
     """Returns a description with what another of the same party adds to it."""
     mine, told = known.identity, more.identity
-    if told.kind != "unknown" and (mine.kind == "unknown" or known.score == GUESSED):
-        own = known.score == GUESSED and told.kind == "armed_group"
-        side = told.side or (mine.name if own else None)
-        mine = replace(mine, kind=told.kind, side=side, country=told.country or mine.country)
+    if not mine.named and told.named and mine.kind in ("unknown", told.kind):
+        return more
+    bodiless = known.affiliation is None and more.affiliation is not None
+    if told.kind != "unknown" and (bodiless or mine.kind == "unknown" or known.score == GUESSED):
+        mine = replace(mine, kind=told.kind, side=told.side, country=told.country or mine.country)
         known = replace(known, score=more.score)
     elif mine.side is None and told.kind == mine.kind:
         mine = replace(mine, side=told.side)

@@ -135,9 +135,11 @@ class PhraseReader:
 
     def _read_body(self, before: Sequence[Chunk]) -> Phrase | None:
         """Returns the body with a proper name that modifies the head ("X hospital" director)."""
-        if len(before) > 1 and before[-1].type == "name" and before[-2].role:
-            if before[-2].role.noun in self.roles.titled and self.words[before[-1].last - 1].owner:
-                return self.read(before, "of")  # "the Secretariat of Security's spokesman"
+        for n, (head, name) in enumerate(zip(before, before[1:], strict=False), 2):
+            # "the Secretariat of Security's spokesman"
+            owner = name.type == "name" and self.words[name.last - 1].owner
+            if owner and head.role and head.role.noun in self.roles.institutions:
+                return self.read(before[:n], "of")
         for end in range(len(before), 1, -1):
             role = before[end - 1].role
             named = any(chunk.type == "name" for chunk in before[: end - 1])

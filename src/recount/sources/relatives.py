@@ -12,7 +12,9 @@ from recount.sources.roles import Roles
 if TYPE_CHECKING:
     from recount.sources.describe import Description
 
-_CLAUSE = re.compile(r",?\s+(?:who|that|which)\s+(?:also\s+|now\s+|once\s+)?(\w+)\b\s*(.*)", re.DOTALL)
+_CLAUSE = re.compile(
+    r",?\s+(?:who|that|which)\s+(?:also\s+|now\s+|once\s+)?(\w+)\b\s*(.*)", re.DOTALL
+)
 _HIMSELF = re.compile(
     r"\b(?:himself|herself|themselves)\s+(?:only\s+)?as\s+(?:an?\s+|the\s+)?(.*)", re.DOTALL
 )
@@ -48,7 +50,8 @@ def complete_by_clause(
         return found
     if told != _SPEAKS_FOR:
         known = found.identity.kind != "unknown"
-        return found if known else replace(found, identity=replace(found.identity, kind=told))
+        identity = replace(found.identity, kind=told)
+        return found if known else replace(found, identity=identity, score=0.7)
     body = describe(himself[1] if himself else clause[2])
     if body is None or (found.identity.kind != "unknown" and not himself):
         return found
