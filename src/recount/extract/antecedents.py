@@ -122,6 +122,10 @@ def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | N
     if k < 0 or source[0] - chunks.chunks[k].last > 1:
         return None
     first = k
+    apposed = view.tokens[chunks.chunks[k].first].lower in ("a", "an")
+    if apposed and first > 0 and chunks.gaps[first - 1] == ",":
+        named = view.tokens[chunks.chunks[first - 1].last - 1].tag == "PROPN"
+        first -= named  # "Los Condores, a gang which"
     while first > 0 and chunks.gaps[first - 1] in _PLACED:
         first -= 1
     return chunks.chunks[first].first, chunks.chunks[k].last

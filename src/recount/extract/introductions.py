@@ -32,13 +32,24 @@ _OWNER = re.compile(
     r"(?:(?<=^)|(?<=, )|(?<=^as ))(?:[Ii]ts|[Tt]heir)"
     rf"(?= (?:\w+ ){{0,3}}(?:{'|'.join(sorted(words_for('person')))})\b)"
 )
+_HIMSELF = re.compile(
+    r" who \w+ (?:himself|herself|themselves) (?:only )?as (?:an? |the )?(?:[a-z]+ )+"
+    r"(?:(?:of |for |the )*[A-Z][\w’'-]+ ?)*"
+)
+_LEADERSHIP = re.compile(
+    r"(?<= (?:to|of) )(?:its|their)(?= (?:leader|leaders|leadership|command|commander)\b)"
+)
 _SPOKES = re.compile(
     r"(?:[Tt]he )?(?:[Ss]pokes(?:man|woman|person)|[Hh]ead of (?:mission|operations)) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+\Z"
 )
+_BODY_OF = re.compile(r"^(?:[Tt]he )?([A-Z][\w-]+(?: [A-Z][\w-]+)+)(?=['’]s )")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _GOES_ON = re.compile(r" (?:of|for) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _SHORT = re.compile(r"\b[Tt]he ((?:[a-z]+ )?[a-z]+)(?=['’]s\b|['’] |,|$)")
-_CAPITALS = re.compile(r"[^\W\d_a-z][\w’'-]+(?: (?:al|bin|de|del|la|el|[^\W\d_a-z])[\w.’'-]*)+")
+_CAPITALS = re.compile(
+    r"[^\W\d_a-z][\w’'-]+"
+    r"(?:\s(?:(?:al|bin|de|del|el|la|las|los)[\s-])*[^\W\d_a-z][\w.’'-]*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,9 @@ class Introductions:
 
     def _whole(self, wording: Evidence) -> str:
         """Returns a body's name with what it goes on with: "The Committee (of Relatives)"."""
+        himself = _HIMSELF.match(self._view.text, wording.end)
+        if himself:
+            return (wording.text + himself.group()).rstrip()
         behind = _GOES_ON.match(self._view.text, wording.end)
         last = wording.text.split()[-1]
         if behind is None or not last[0].isupper() or last.lower() not in words_for("body"):
@@ -121,9 +135,13 @@ class Introductions:
 
     def _mentions(self, name: str) -> list[int]:
         """Returns the offsets at which a full name stands."""
-        text = self._view.text
-        spans = self._names.get(name.split()[-1], [])
-        return [end - len(name) for _, end in spans if text[end - len(name) : end] == name]
+        words = name.split()
+        found: list[int] = []
+        for start, end in self._names.get(words[-1], [])[:_MOST_BODIES]:
+            run = list(re.finditer(r"\S+", self._view.text[start:end]))
+            if [m.group() for m in run[-len(words) :]] == words:
+                found.append(start + run[-len(words)].start())
+        return found
 
     def _left_of(self, first: int, stop: int) -> int:
         """Returns where what stands before a name starts: titles, "the director of X,"."""
@@ -138,11 +156,17 @@ class Introductions:
             elif token.tag in ("SCONJ", "CCONJ", "ADV") or token.lower in ("by", "to"):
                 break
             at -= 1
-        while at < first and tokens[at].tag in ("ADP", "PUNCT"):
+        while at < first and tokens[at].tag == "PUNCT":
             at += 1
-        titled = any(_is_office(t) for t in tokens[at:first])
-        begins = tokens[at].tag == "DET" or not comma
-        return at if at < first and titled and begins else first
+        if comma:
+            # "in a leaflet to radio stations, X" tells nothing of X
+            own = tokens[at].tag == "DET" and any(
+                t.lemma in words_for("person") for t in tokens[at:first]
+            )
+            return at if own else first
+        while at < first and tokens[at].tag == "ADP":
+            at += 1
+        return at if any(_is_office(t) for t in tokens[at:first]) else first
 
     def _right_of(self, last: int, stop: int) -> int:
         """Returns where what stands behind a name ends: ", a trader", ", who lives", "of X"."""
@@ -171,10 +195,9 @@ class Introductions:
     def _complete(self, text: str, offset: int) -> str:
         """Returns a wording with the full name of the body that a short word in it stands for."""
         text = _ACRONYM.sub(lambda m: self._full_names().get(m.group(), m.group()), text)
-        if _OWNER.search(text):
-            owner = self._speaking_body(offset)
-            if owner:
-                text = _OWNER.sub(lambda _: f"{owner}'s", text, count=1)
+        owned = next((shape for shape in (_OWNER, _LEADERSHIP) if shape.search(text)), None)
+        if owned and (owner := self._speaking_body(offset)):
+            text = owned.sub(f"{owner}'s".replace("\\", ""), text, count=1)
 
         def fuller(match: re.Match[str]) -> str:
             body = self._body_called(match[1].split()[-1], offset, match[0])
@@ -221,10 +244,13 @@ class Introductions:
         return first - home.first <= 1
 
     def is_armed(self, party: Party) -> bool:
-        """Whether a sentence that names a party, or the next, calls it or its men armed."""
-        name = self._name_in((party.antecedent or party.evidence).text)
-        if name is None:
-            return False
+        """Whether the report calls a party, or the body that it speaks for, an armed group."""
+        wording = (party.antecedent or party.evidence).text
+        names = {name for text in (wording, *self.of(party)) if (name := self._name_in(text))}
+        names |= {body for text in self.of(party) for body in _BODY_OF.findall(text)}
+        return any(map(self._bears_arms, names))
+
+    def _bears_arms(self, name: str) -> bool:
         homes = {self._view.sentence_at(at).i for at in self._mentions(name)}
         if not homes.isdisjoint(self._armed["sure"]):
             return True
@@ -245,7 +271,9 @@ def _marks() -> dict[str, re.Pattern[str]]:
 
 def _is_body(text: str) -> bool:
     words = re.findall(r"[\w’'-]+", text.partition(",")[0])
-    return any(w.lower() in words_for("body") for w in words) and not _is_person(words)
+    bodies = words_for("body")
+    named = any(w.lower() in bodies or w.lower().removesuffix("s") in bodies for w in words)
+    return named and not _is_person(words)
 
 
 def _is_person(words: Sequence[str]) -> bool:

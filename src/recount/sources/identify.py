@@ -46,10 +46,8 @@ def identify_party(
     for text in told:
         more = describe(text, registry, country=country, upper=upper)
         described = _complete(described, more) if described and more else described or more
-    if armed and described is not None and described.score == GUESSED:
-        name = described.identity.name
-        known = replace(described.identity, kind="armed_group", side=name)
-        described = replace(described, identity=known)
+    if armed and described is not None:
+        described = _arm(described)
     if described is not None:
         identity = _with_proper_name(party, described.identity)
         return replace(party, identity=_with_body(identity, described.affiliation))
@@ -91,6 +89,20 @@ def _describe_party(
         known = replace(full.identity, side=short.identity.side)
         return Description(known, full.affiliation or short.affiliation, full.score)
     return full
+
+
+def _arm(known: Description) -> Description:
+    """Returns a description of an armed group, or of one that speaks for it, as that."""
+    identity, body = known.identity, known.affiliation
+    if known.score == GUESSED:
+        armed = replace(identity, kind="armed_group", side=identity.name)
+        return replace(known, identity=armed)
+    guessed = body is not None and body.kind in ("military", "unknown")
+    if body is None or not guessed or body.id != make_id("actor", *keys_of(body.name)):
+        return known
+    body = replace(body, kind="armed_group", side=body.name)
+    identity = replace(identity, kind="armed_group", side=body.name)
+    return replace(known, identity=identity, affiliation=body)
 
 
 def _complete(known: Description, more: Description) -> Description:
