@@ -157,9 +157,8 @@ def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Rang
 
 def _fuller(view: TextView, index: _Index, mention: NamedMention, other: NamedMention) -> bool:
     """Whether `other` says all that `mention` says, and more."""
-    if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE:
-        return False
-    if mention.gender and other.gender and mention.gender != other.gender:
+    genders = {mention.gender, other.gender} - {""}
+    if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE or len(genders) > 1:
         return False
     mine = frozenset(mention.person) or index.content_of(view, mention)
     theirs = index.content_of(view, other)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from recount.extract.phrases import Chunks, find_chunks
+from recount.extract.body_names import NamedBody, find_bodies, is_body
+from recount.extract.phrases import find_chunks
 from recount.extract.speakers import LINKS, words_for
 from recount.model import Attribution, Evidence, Mention, Party
 from recount.sources.roles import load_roles
@@ -23,9 +23,10 @@ from recount.vocab.loader import load_table
 MOST = 3
 """How many mentions of one name are read."""
 _LONGEST = 24
-_INNER = frozenset({"al", "da", "de", "del", "des", "du", "el", "la", "le", "y"})
 _MOST_BODIES = 40
 _NEAR = 400
+_ENDS = frozenset({"VERB", "AUX", "SCONJ", "CCONJ", "ADV"})
+_TOWARDS = frozenset({"by", "to"})
 _VERBS = frozenset({"VERB", "AUX"})
 _STOPS = frozenset({".", ";", ":", '"', "“", "”", "(", ")", "-", "–", "—"})
 _OWNER = re.compile(
@@ -40,7 +41,8 @@ _LEADERSHIP = re.compile(
     r"(?<= (?:to|of) )(?:its|their)(?= (?:leader|leaders|leadership|command|commander)\b)"
 )
 _SPOKES = re.compile(
-    r"(?:[Tt]he )?(?:[Ss]pokes(?:man|woman|person)|[Hh]ead of (?:mission|operations)) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+\Z"
+    r"(?:[Tt]he )?(?:[Ss]pokes(?:man|woman|person)|[Hh]ead of (?:mission|operations))"
+    r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+\Z"
 )
 _BODY_OF = re.compile(r"^(?:[Tt]he )?([A-Z][\w-]+(?: [A-Z][\w-]+)+)(?=['’]s )")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
@@ -52,25 +54,15 @@ _CAPITALS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """A body that the text names: its token range, its wording, and the words for it."""
-
-    first: int
-    text: str
-    nouns: frozenset[str]
-    named: bool
-
-
 class Introductions:
     """The introductions of one text, found for a party on demand."""
 
     def __init__(self, view: TextView, attributions: Sequence[Mention[Attribution]]) -> None:
         self._view = view
         self._starts = [token.start for token in view.tokens]
-        self._bodies = _find_bodies(view, find_chunks(view))
+        self._bodies = find_bodies(view, find_chunks(view))
         self._acronyms: dict[str, str] | None = None
-        self._called: dict[str, list[_Body]] = {}
+        self._called: dict[str, list[NamedBody]] = {}
         for body in self._bodies:
             for noun in body.nouns:
                 called = self._called.setdefault(noun, [])
@@ -151,9 +143,7 @@ class Introductions:
             token = tokens[at - 1]
             if token.text == "," and at == first:
                 comma = True
-            elif token.text in _STOPS or token.text == "," or token.tag in _VERBS:
-                break
-            elif token.tag in ("SCONJ", "CCONJ", "ADV") or token.lower in ("by", "to"):
+            elif token.text in _STOPS | {","} or token.tag in _ENDS or token.lower in _TOWARDS:
                 break
             at -= 1
         while at < first and tokens[at].tag == "PUNCT":
@@ -230,7 +220,7 @@ class Introductions:
 
     def _speaking_body(self, offset: int) -> str | None:
         """Returns the body that spoke, or that a sentence began with, right before `offset`."""
-        told = [(at, text) for at, text in self._speakers if at < offset and _is_body(text)]
+        told = [(at, text) for at, text in self._speakers if at < offset and is_body(text)]
         opening = [
             (self._view.tokens[b.first].start, b.text)
             for b in self._bodies
@@ -254,10 +244,10 @@ class Introductions:
         homes = {self._view.sentence_at(at).i for at in self._mentions(name)}
         if not homes.isdisjoint(self._armed["sure"]):
             return True
-        if f"{name.split()[0]} fighters" in self._view.text:
+        if f"{name.partition(' ')[0]} fighters" in self._view.text:
             return True
         near = {home for i in homes for home in (i, i + 1)}
-        unit = name.split()[-1].lower() in load_roles().units
+        unit = name.rpartition(" ")[2].lower() in load_roles().units
         return not unit and not near.isdisjoint(self._armed["likely"])
 
 
@@ -269,70 +259,6 @@ def _marks() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _is_body(text: str) -> bool:
-    words = re.findall(r"[\w’'-]+", text.partition(",")[0])
-    bodies = words_for("body")
-    named = any(w.lower() in bodies or w.lower().removesuffix("s") in bodies for w in words)
-    return named and not _is_person(words)
-
-
-def _is_person(words: Sequence[str]) -> bool:
-    return any(w.lower() in words_for("person") for w in words)
-
-
 def _is_office(token: Token) -> bool:
     roles = load_roles().words
     return token.lemma in words_for("person") or token.lemma in roles.firsts
-
-
-def _find_bodies(view: TextView, chunks: Chunks) -> list[_Body]:
-    """Returns the bodies that a text names in more than one word."""
-    found: list[_Body] = []
-    list_ = chunks.chunks
-    for k, chunk in enumerate(list_):
-        nouns = _nouns_of(view.tokens[chunk.first : chunk.last])
-        if not nouns:
-            continue
-        last, j = chunk.last, k
-        while j + 1 < len(list_) and chunks.gaps[j] in LINKS and _is_proper(view, list_[j + 1]):
-            j += 1
-            last = list_[j].last
-        first = _start_of(view, chunk.first)
-        tokens = view.tokens[first:last]
-        while tokens[-1].text[0].islower() and any(t.tag == "PROPN" for t in tokens[:-1]):
-            if tokens[-1].lower in nouns:
-                break
-            tokens = tokens[:-1]  # what a tagger takes for a part of the name
-        said = [t for t in tokens if t.tag in ("NOUN", "PROPN", "ADJ")]
-        if len(said) < 2:
-            continue
-        text = " ".join(view.text[tokens[0].start : tokens[-1].end].split())
-        found.append(_Body(first, text, nouns, any(t.tag == "PROPN" for t in tokens)))
-    return found
-
-
-def _start_of(view: TextView, first: int) -> int:
-    """Returns where a name starts that an owner opens: "the People's Force"."""
-    tokens = view.tokens
-    if first < 2 or tokens[first - 1].lower != "'s" or not tokens[first - 2].text[0].isupper():
-        return first
-    article = first > 2 and tokens[first - 3].lower == "the"
-    return first - 3 if article else first - 2
-
-
-def _nouns_of(tokens: Sequence[Token]) -> frozenset[str]:
-    """Returns the nouns that a body may be called by: its head, or one before its name."""
-    bodies = words_for("body") | load_roles().institutions
-    if tokens[-1].lemma in words_for("person"):
-        return frozenset()
-    found = {t.lower for t in (tokens[0], tokens[-1]) if t.lower in bodies}
-    for n, token in enumerate(tokens[:-1]):
-        behind = tokens[n + 1 :]
-        if token.lower in bodies and behind[0].text[0].isupper():
-            if all(t.text[0].isupper() or t.lower in _INNER for t in behind):
-                found.add(token.lower)
-    return frozenset(found)
-
-
-def _is_proper(view: TextView, chunk: tuple[int, int]) -> bool:
-    return any(t.tag == "PROPN" for t in view.tokens[chunk[0] : chunk[1]])

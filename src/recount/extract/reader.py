@@ -20,7 +20,7 @@ from recount.extract.places import find_places
 from recount.gazetteer import Gazetteer
 from recount.model import Attribution, Document, Mention, MentionType, Party, Reading
 from recount.neural.network import Network
-from recount.sources.identify import identify_party
+from recount.sources.identify import identify_outlet, identify_party
 from recount.sources.registry import Registry
 from recount.text import view_text
 from recount.values import Place
@@ -61,7 +61,11 @@ class TextReader:
         introductions = Introductions(view, attributions)
         parties: dict[tuple[str, ...], Party] = {}
 
+        issuer = identify_outlet(doc.outlet or "", registry=self._registry, country=country)
+
         def identify(party: Party) -> Party:
+            if issuer is not None and party.evidence.text.lower() == "we":
+                return replace(party, identity=issuer)  # a body's own bulletin
             told = introductions.of(party)
             armed = introductions.is_armed(party)
             fuller = party.antecedent.text if party.antecedent else ""

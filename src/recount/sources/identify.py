@@ -13,6 +13,7 @@ from recount.sources.words import keys_of
 from recount.values import Identity
 from recount.vocab.loader import load_words
 
+_NO_ISSUERS = ("government", "media", "agency", "unknown", "witness", "civilian")
 _LONGEST_NAME = 80
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 _PROPER = re.compile(
@@ -70,6 +71,22 @@ def identify_affiliation(
     return described.identity if described.score >= 0.9 else None
 
 
+def identify_outlet(
+    outlet: str, *, registry: Registry, country: str | None = None
+) -> Identity | None:
+    """Returns the body that an outlet's name is, whose own bulletin it is; None for a medium.
+
+    "River Ministry of Health", "Hill Peace Watch" and "Bay Stabilisation Mission" speak for
+    themselves, and are one party with the body when others quote it.
+    """
+    found = describe(outlet, registry, country=country)
+    if found is None or not found.identity.named or found.identity.kind in _NO_ISSUERS:
+        return None
+    body = found.identity
+    own = body.id == make_id("actor", *keys_of(body.name)) or found.score > 0.8
+    return body if own or body.kind == "official" else None
+
+
 def _describe_party(
     party: Party, registry: Registry, country: str | None, upper: bool | None
 ) -> Description | None:
@@ -116,7 +133,10 @@ def _complete(known: Description, more: Description) -> Description:
         known = replace(known, score=more.score)
     elif mine.side is None and told.kind == mine.kind:
         mine = replace(mine, side=told.side)
-    return replace(known, identity=mine, affiliation=known.affiliation or more.affiliation)
+    body, other = known.affiliation, more.affiliation
+    if body and other and body.kind == other.kind and len(other.name) > len(body.name):
+        body = other  # "the ministry", "the health ministry"
+    return replace(known, identity=mine, affiliation=body or other)
 
 
 def _with_body(identity: Identity, body: Identity | None) -> Identity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from recount.sources.chunks import Chunk
@@ -135,7 +136,7 @@ class PhraseReader:
 
     def _read_body(self, before: Sequence[Chunk]) -> Phrase | None:
         """Returns the body with a proper name that modifies the head ("X hospital" director)."""
-        for n, (head, name) in enumerate(zip(before, before[1:], strict=False), 2):
+        for n, (head, name) in enumerate(pairwise(before), 2):
             # "the Secretariat of Security's spokesman"
             owner = name.type == "name" and self.words[name.last - 1].owner
             if owner and head.role and head.role.noun in self.roles.institutions:
