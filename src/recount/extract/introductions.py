@@ -178,7 +178,10 @@ class Introductions:
         if opening.text == "," and not clause:
             told = tokens[last + 1 : at]
             plain = bool(told) and told[0].tag in ("DET", "NOUN", "ADJ", "PROPN")
-            if not plain or not any(_is_office(t) for t in told):
+            # ", the army fired" is no apposition, ", the mayor" may be
+            person = any(t.lemma in words_for("person") for t in told)
+            definite = plain and told[0].lower == "the"
+            if not plain or not (person if definite else any(map(_is_office, told))):
                 return last
         return at
 

@@ -21,7 +21,7 @@ _INNER = frozenset(
 )
 LINKS = frozenset({"of", "for"})
 _STOPS = frozenset(
-    {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "("}
+    {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "(", "calling"}
 )
 
 

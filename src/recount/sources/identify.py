@@ -134,7 +134,7 @@ def _complete(known: Description, more: Description) -> Description:
     elif mine.side is None and told.kind == mine.kind:
         mine = replace(mine, side=told.side)
     body, other = known.affiliation, more.affiliation
-    if body and other and body.kind == other.kind and len(other.name) > len(body.name):
+    if body and other and body.kind == other.kind and told.id == known.identity.id:
         body = other  # "the ministry", "the health ministry"
     return replace(known, identity=mine, affiliation=body or other)
 
