@@ -61,6 +61,7 @@ class Introductions:
         self._view = view
         self._starts = [token.start for token in view.tokens]
         self._bodies = find_bodies(view, find_chunks(view))
+        self._told: dict[tuple[int, str], tuple[str, ...]] = {}
         self._acronyms: dict[str, str] | None = None
         self._called: dict[str, list[NamedBody]] = {}
         for body in self._bodies:
@@ -85,6 +86,12 @@ class Introductions:
     def of(self, party: Party) -> tuple[str, ...]:
         """Returns the wordings that tell who a party is, the surest first."""
         wording = party.antecedent or party.evidence
+        key = wording.start, wording.text
+        if key not in self._told:
+            self._told[key] = self._find(wording)
+        return self._told[key]
+
+    def _find(self, wording: Evidence) -> tuple[str, ...]:
         found = [self._complete(self._whole(wording), wording.start)]
         name = self._name_in(wording.text)
         if name:
