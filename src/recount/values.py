@@ -149,7 +149,7 @@ class Identity:
     `id` is the same for the same party in every document. `named` is false for an unnamed
     party ("a rebel official"). `kind` is a key of `vocab/data/kinds.toml`; `side` is null
     unless it is public knowledge or said in the text. `body` is the id of the body that a
-    person or office speaks for, where the wording says so and the body is no government's.
+    person or office speaks for, where the report says so and it is no whole government.
     """
 
     id: str

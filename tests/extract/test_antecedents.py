@@ -9,6 +9,7 @@ import pytest
 from recount.errors import InvariantError
 from recount.extract import genders
 from recount.extract.attribution import find_attributions
+from recount.extract.speakers import read_mention
 from recount.text.view import view_text
 
 
@@ -81,6 +82,32 @@ def last_antecedent(text: str) -> str | None:
         ),
         ("Researchers wrote to the ministry. They said six died.", "Researchers"),
         ("The police held a man. They said six died.", "The police"),
+        # a surname ends a name that is set beside a title
+        (
+            "The head of the office, Marvin Solis, said six died. Solis said two were hurt.",
+            "The head of the office, Marvin Solis",
+        ),
+        (
+            "The secretary of the herders' union, Sule Audu, said six died. Mr Audu said no more.",
+            "The secretary of the herders' union, Sule Audu",
+        ),
+        ("Dr Grace Obi said six died. The doctor said two were hurt.", "Dr Grace Obi"),
+        # what somebody issued
+        ("The mayor said six died. His statement said two were hurt.", "The mayor"),
+        # groups by their names; a paper that somebody speaks in says nothing
+        (
+            "Police arrived. The Harakat al-Fajr said six died. It said two were hurt.",
+            "The Harakat al-Fajr",
+        ),
+        ("Police arrived. Los Condores said six died. It said two were hurt.", "Los Condores"),
+        (
+            "The Red Column said it fought. In a statement sent on Monday it said six died.",
+            "The Red Column",
+        ),
+        (
+            "A day later came the Free Hills Command. The breakaway faction said six died.",
+            "the Free Hills Command",
+        ),
         # roles and short names
         ("Foreign Minister Ann Lee came. The minister said six died.", "Foreign Minister Ann Lee"),
         (
@@ -164,3 +191,8 @@ def test_long_text_takes_no_quadratic_time() -> None:
     found = find_attributions(view)
     assert len(found) >= 1500
     assert time.perf_counter() - start < 30
+
+
+def test_what_calls_itself_by_a_name_is_a_body() -> None:
+    view = view_text("A unit calling itself the Red Column fled.")
+    assert read_mention(view, (0, 7), speaks=True).kind == "body"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.model import Evidence, Party
-from recount.sources.identify import identify_affiliation, identify_party
+from recount.sources.identify import identify_affiliation, identify_outlet, identify_party
 from recount.sources.registry import broad_kind, load_registry
 from recount.values import Identity
 
@@ -309,3 +309,77 @@ def test_a_speaker_is_tied_to_the_body_that_is_no_government() -> None:
     assert body.body is None
     # ministers and soldiers of one government are many voices
     assert identify("Kremlin spokesman Dmitry Peskov").body is None
+
+
+# wording, country, the body's own wording
+SPEAKS_FOR = [
+    ("the Blue Lake State health ministry's director, Amal Osman", "SD", None),
+    ("Ecuador's prison service's director for the coast, Ramon Tapia", "EC", "the prison service"),
+    ("The director of the national forensic service, Elsa Ruiz", "EC", "the forensic service"),
+    (
+        "the Secretariat of Public Security's spokesman, Ruben Zea",
+        *("MX", "the Secretariat of Public Security"),
+    ),
+    (
+        "spokesman Ruben Zea of the Secretariat of Public Security",
+        *("MX", "the Secretariat of Public Security"),
+    ),
+    (
+        "Norma Rojas, spokeswoman for the Committee of Miners' Relatives",
+        *("EC", "The Committee of Miners' Relatives in Loja, which has a list"),
+    ),
+    ("police spokeswoman Grace Obi", "NG", "the police"),
+    ("Capt. Jomar Cruz, an army spokesman", "PH", "the army"),
+    ("Lucha Mora of the mothers' collective Rastros", "MX", "the mothers' collective Rastros"),
+]
+
+
+@pytest.mark.parametrize(("wording", "country", "body"), SPEAKS_FOR)
+def test_the_body_that_a_person_speaks_for(wording: str, country: str, body: str | None) -> None:
+    own = identify(body or "the Blue Lake State health ministry", country)
+    assert own.named
+    assert identify(wording, country).body == own.id
+
+
+# what the words around a name tell of it
+TOLD = [
+    ("The Cartel de la Cañada", "MX", "Cartel de la Cañada", "armed_group"),
+    ("a unit calling itself the Leyte Red Column", "PH", "Leyte Red Column", "armed_group"),
+    ("a gang by the name of Condores Rojos", "CO", "Condores Rojos", "armed_group"),
+    ("Los Condores, a gang which charges shopkeepers", "CO", "Los Condores", "armed_group"),
+    ("the peace group Puente Nuevo", "CO", "Puente Nuevo", "civil_society"),
+    ("Puertas Abiertas, a group that campaigns for reform", "EC", "Puertas Abiertas", "ngo"),
+    ("the White Confluence Centre, a research group", "SD", "White Confluence Centre", "academic"),
+    (
+        "the Federation of Mosques of the North",
+        *("LK", "Federation of Mosques of the North", "civil_society"),
+    ),
+    ("Rosa Ortega, who owns the bar", "MX", "Rosa Ortega", "witness"),
+    ("Head of mission Claire Dubois", "CD", "Claire Dubois", "unknown"),
+    (
+        "a man who described himself as a commander of the People's Front of the Hills",
+        *("UG", "People's Front of the Hills", "armed_group"),
+    ),
+    ("The Bay Stabilisation Mission", "SO", "Bay Stabilisation Mission", "igo"),
+]
+
+
+@pytest.mark.parametrize(("wording", "country", "name", "kind"), TOLD)
+def test_what_stands_beside_a_name(wording: str, country: str, name: str, kind: str) -> None:
+    found = identify(wording, country)
+    assert (found.name, found.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "name"),
+    [
+        ("Bay Stabilisation Mission", "Bay Stabilisation Mission"),
+        ("Hill Relief Federation", "Hill Relief Federation"),
+        ("Human Rights Watch", "Human Rights Watch"),
+        ("Lantern Wire", None),
+        ("Voice of the Hills", None),
+    ],
+)
+def test_an_outlet_that_is_a_body(outlet: str, name: str | None) -> None:
+    found = identify_outlet(outlet, registry=REGISTRY, country="SO")
+    assert (found.name if found else None) == name

@@ -122,6 +122,10 @@ def _before_relative(view: TextView, chunks: Chunks, source: Range) -> Range | N
     if k < 0 or source[0] - chunks.chunks[k].last > 1:
         return None
     first = k
+    apposed = view.tokens[chunks.chunks[k].first].lower in ("a", "an")
+    if apposed and first > 0 and chunks.gaps[first - 1] == ",":
+        named = view.tokens[chunks.chunks[first - 1].last - 1].tag == "PROPN"
+        first -= named  # "Los Condores, a gang which"
     while first > 0 and chunks.gaps[first - 1] in _PLACED:
         first -= 1
     return chunks.chunks[first].first, chunks.chunks[k].last
@@ -153,13 +157,15 @@ def _of_short_name(view: TextView, mention: NamedMention, index: _Index) -> Rang
 
 def _fuller(view: TextView, index: _Index, mention: NamedMention, other: NamedMention) -> bool:
     """Whether `other` says all that `mention` says, and more."""
-    if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE:
+    genders = {mention.gender, other.gender} - {""}
+    if other.kind == "clause" or (mention.kind, other.kind) in _UNLIKE or len(genders) > 1:
         return False
-    mine = index.content_of(view, mention)
+    mine = frozenset(mention.person) or index.content_of(view, mention)
     theirs = index.content_of(view, other)
     if not mine <= theirs:
         return False
     surname = mention.names and other.head == mention.head
+    surname = surname or _ends_with_name(view, mention, other)
     role = not mention.names and mention.head in roles_of(view, other)
     if role and not _LESS.isdisjoint(theirs - mine):
         return False
@@ -170,6 +176,15 @@ def _fuller(view: TextView, index: _Index, mention: NamedMention, other: NamedMe
         return more
     indefinite = view.tokens[other.first].lower in ("a", "an")
     return other.first < mention.first and (more or indefinite)
+
+
+def _ends_with_name(view: TextView, mention: NamedMention, other: NamedMention) -> bool:
+    """Whether a surname ends a name set beside a title: "the head of the office, Ann Lee"."""
+    if not mention.person or mention.kind not in ("person", "person?", "name"):
+        return False
+    tokens = view.tokens[other.first : other.last]
+    ends = [t for t, u in zip(tokens, [*tokens[1:], None], strict=True) if not u or u.text == ","]
+    return any(t.tag == "PROPN" and t.lower == mention.person[-1] for t in ends)
 
 
 def _content_words(view: TextView, mention: NamedMention) -> frozenset[str]:

@@ -61,6 +61,8 @@ class Figure:
         if pronoun == "they":
             many = self.mention is not None and self.mention.head == "police"
             return 1.0 if many else {"people": 1.0, "body": 0.4}.get(self.kind, 0.0)
+        if self.mention is not None and self.mention.head == "police":
+            return 0.5  # mostly "they"
         return {"body": 1.0, "document": 0.9, "place": 0.6}.get(self.kind, 0.0)
 
 

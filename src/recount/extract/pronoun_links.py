@@ -22,8 +22,10 @@ from recount.extract.speakers import NamedMention, pronouns, read_mention, words
 from recount.text.view import Sentence, TextView
 
 Range = tuple[int, int]
-QUOTED, HEADED = 0.4, 0.5
-"""What a mention inside a quotation, or in a heading, keeps of its weight."""
+QUOTED, HEADED, WRITTEN = 0.4, 0.5, 0.3
+"""What a mention keeps of its weight inside a quotation, in a heading, as a paper that
+somebody speaks in ("in a statement it said")."""
+OWNERS = frozenset({"his", "her", "its", "their"})
 _BEING = frozenset({"be", "become", "remain"})
 _FRESH = frozenset({"a", "an", "another", "some", "several", "other"})
 _NEXT = 12
@@ -37,9 +39,19 @@ _FRONTING = frozenset(
 def pronoun_at(view: TextView, source: Range) -> str | None:
     """Returns the kind of the pronoun that a source is; None for "WHO", which is a name."""
     token = view.tokens[source[0]]
+    if _is_own_paper(view, source):
+        return pronouns().get(token.lower)
     if source[1] - source[0] > 1 or (len(token.text) > 1 and token.text.isupper() > view.upper):
         return None
     return pronouns().get(token.lower)
+
+
+def _is_own_paper(view: TextView, source: Range) -> bool:
+    """Whether a source is what somebody issued: "his statement", "her words"."""
+    first, *rest = view.tokens[source[0] : source[1]]
+    if first.lower not in OWNERS or not 1 <= len(rest) <= 2:
+        return False
+    return rest[-1].lemma in words_for("document") or rest[-1].lower == "words"
 
 
 def link_pronouns(
@@ -77,6 +89,12 @@ def _unnamed(
         told = first > 0 and view.tokens[first - 1].lemma in _BEING  # "is a pilot"
         if token.tag != "NOUN" or told or first in taken or last - 1 in taken:
             continue
+        if (
+            first > 1
+            and view.tokens[first - 1].text == ","
+            and view.tokens[first - 2].tag == "PROPN"
+        ):
+            continue  # "Ann Lee, a pilot"
         lemma = token.lemma
         if is_person_noun(lemma) or lemma in bodies or lemma in documents:
             yield read_mention(view, (first, last), speaks=False)
@@ -95,7 +113,7 @@ class _Reading:
         self.view = view
         self.links: dict[Range, Range] = {}
         self._ends = ends
-        self._pronouns = {source[0] for source in spoken if pronoun_at(view, source)}
+        self._pronouns = {source[0]: source for source in spoken if pronoun_at(view, source)}
         self._starts = {m.first: m for m in mentions}
         self._firsts = [m.first for m in mentions]
         self._quoted = inside_quotes(view)
@@ -152,7 +170,7 @@ class _Reading:
         weight = SPEAKS if is_source else SUBJECT if nominative and not verb else HANGS
         self._figures.recall(figure, self._beat, weight)
         if is_source and figure.mention is not None:
-            self.links[i, i + 1] = figure.mention.first, figure.mention.last
+            self.links[self._pronouns[i]] = figure.mention.first, figure.mention.last
 
     def _named_behind(self, i: int, sentence: Sentence) -> list[Figure]:
         """Returns who is named behind a subject in its sentence: never who it stands for.
@@ -186,6 +204,8 @@ class _Reading:
             weight = HANGS
         else:
             weight = OTHER if verb else SUBJECT
+        if mention.kind == "document" and weight == HANGS:
+            weight *= WRITTEN
         if mention.first in self._quoted:
             weight *= QUOTED
         return weight * (HEADED if sentence.heading else 1.0)

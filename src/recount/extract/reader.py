@@ -15,11 +15,12 @@ from recount.extract.dates import find_dates_both_ways
 from recount.extract.events import find_events
 from recount.extract.finding import Finder, LearnedFinder, RulesFinder
 from recount.extract.found import Found
+from recount.extract.introductions import Introductions
 from recount.extract.places import find_places
 from recount.gazetteer import Gazetteer
 from recount.model import Attribution, Document, Mention, MentionType, Party, Reading
 from recount.neural.network import Network
-from recount.sources.identify import identify_party
+from recount.sources.identify import identify_outlet, identify_party
 from recount.sources.registry import Registry
 from recount.text import view_text
 from recount.values import Place
@@ -55,26 +56,35 @@ class TextReader:
         view = view_text(doc.text)
         places = find_places(view, self._gazetteer, title=doc.title, outlet=doc.outlet)
         country = main_country(place.value for place in places)
-        parties: dict[tuple[str, str | None], Party] = {}
+        drafts = self._finder(view)
+        attributions = find_attributions(view, drafts, self._finder.method)
+        introductions = Introductions(view, attributions)
+        parties: dict[tuple[str, ...], Party] = {}
+
+        issuer = identify_outlet(doc.outlet or "", registry=self._registry, country=country)
 
         def identify(party: Party) -> Party:
-            fuller = party.antecedent.text if party.antecedent else None
-            key = (party.evidence.text, fuller)
+            if issuer is not None and party.evidence.text.lower() == "we":
+                return replace(party, identity=issuer)  # a body's own bulletin
+            told = introductions.of(party)
+            armed = introductions.is_armed(party)
+            fuller = party.antecedent.text if party.antecedent else ""
+            key = (party.evidence.text, fuller, str(armed), *told)
             known = parties.get(key)
             if known is None:
-                known = identify_party(
-                    party, registry=self._registry, country=country, upper=view.upper
+                known = parties[key] = identify_party(
+                    party,
+                    registry=self._registry,
+                    country=country,
+                    upper=view.upper,
+                    told=told,
+                    armed=armed,
                 )
-                parties[key] = known
             return replace(party, identity=known.identity)
 
-        drafts = self._finder(view)
         whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(
-            attributions=tuple(
-                _identified(mention, identify)
-                for mention in find_attributions(view, drafts, self._finder.method)
-            ),
+            attributions=tuple(_identified(mention, identify) for mention in attributions),
             events=tuple(find_events(view)),
             counts=tuple(find_counts(view)),
             places=tuple(places),

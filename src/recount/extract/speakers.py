@@ -21,7 +21,7 @@ _INNER = frozenset(
 )
 LINKS = frozenset({"of", "for"})
 _STOPS = frozenset(
-    {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "("}
+    {",", "by", "who", "which", "that", "of", "for", "in", "from", "at", "with", "(", "calling"}
 )
 
 
@@ -142,6 +142,8 @@ def _kind(head: Token, core: Sequence[Token], lemmas: Iterable[str], *, upper: b
 def _kind_of_name(head: Token, core: Sequence[Token], *, upper: bool) -> str:
     capital = head.tag == "NOUN" and head.text[0].isupper() and len(core) > 1 and not upper
     proper = [t for t in core if t.tag == "PROPN" or (capital and t is head)]
+    if _is_group(core, proper):
+        return "body"
     alone = proper == [head] or len(core) == 1
     if alone and (head.lower in _media() or _is_acronym(head, upper=upper)):
         return "body"
@@ -149,9 +151,22 @@ def _kind_of_name(head: Token, core: Sequence[Token], *, upper: bool) -> str:
     if proper == [head] and core[0].lower == "the" and a_body:
         return "body"  # "the Guardian"
     if len(proper) >= 2:
-        titled = core[0].lower == "the" and all(t.text[0].isupper() for t in core[1:])
+        titled = core[0].lower == "the" and all(map(_is_of_title, core[1:]))
         return "body" if titled else "person?"
     return "name" if proper else ""
+
+
+def _is_of_title(token: Token) -> bool:
+    return token.text[0].isupper() or token.lower in _INNER or token.lower.startswith("al-")
+
+
+def _is_group(core: Sequence[Token], proper: Sequence[Token]) -> bool:
+    """Whether a name is a group's: "Los Condores", "the peace group Open Bridge"."""
+    if len(core) > 1 and core[0].lower in ("los", "las") and core[0].text[0].isupper():
+        return core[1].text[0].isupper()
+    before = core[: len(core) - len(proper)]
+    named = bool(proper) and list(core[len(before) :]) == list(proper)
+    return named and bool(before) and before[-1].lower in words_for("body")
 
 
 def _is_proper(view: TextView, chunk: Chunk) -> bool:

@@ -21,6 +21,8 @@ STATE_BODIES = ("government", "military", "police")
 _GIVEN = ("armed_group", "militia", "police", "rescue")
 # Kinds that "opposition", "rebel" and the like put on that side.
 _OPPOSING = ("armed_group", "official", "unknown", "party", "civil_society", "militia")
+# Kinds of people who make a body of their own when they join ("a committee of relatives").
+_PRIVATE = ("witness", "civilian")
 # Kinds that only a word such as "state" or "pro-government" puts on the government's side.
 _OWNED = ("media", "agency", "militia", "unknown", "armed_group")
 
@@ -76,7 +78,11 @@ class AffiliationReader:
             kind, side = "armed_group", name
         elif kind == "armed_group" and side is None:
             side = name
-        elif kind == "unknown" and phrase.role and phrase.role.noun in self.roles.units:
+        elif kind == "unknown" and phrase.role and phrase.role.noun in self.roles.associations:
+            kind = "civil_society"
+        elif (
+            phrase.role and phrase.role.noun in self.roles.units and kind in ("unknown", "official")
+        ):
             kind, side = "military", self.government(told.country)
         return Identity(make_id("actor", *keys_of(name)), name, kind, side, told.country, True)
 
@@ -104,7 +110,9 @@ class AffiliationReader:
                 map(self._phrase_kind, belongs),
                 (role.kind if role else "unknown",),
             )
-            return next(kind for kind in kinds if kind)
+            found = next(kind for kind in kinds if kind)
+            joined = role is not None and role.noun in self.roles.associations
+            return "civil_society" if joined and found in _PRIVATE else found
         if role.noun in self.roles.generic or role.noun in self.roles.ranks:
             if given in _GIVEN:
                 return str(given)

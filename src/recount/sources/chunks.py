@@ -17,6 +17,8 @@ ChunkType = Literal[
 _LONGEST_NAME = 8
 _SIDES = ("pro", "anti")
 _MAY_BE_NAMES = ("will", "may")
+_JOINS = frozenset(("of", "for", "and"))
+_ROMANCE = frozenset(("de", "del", "la", "las", "los"))
 _STATE = ("government", "regime", "junta", "state")
 
 
@@ -62,6 +64,10 @@ class ChunkReader:
         i = 0
         while i < len(self.words):
             word = self.words[i]
+            if chunks and (end := self._end_of_body(i, chunks)) > i:
+                chunks.append(Chunk("name", i, end))
+                i = end
+                continue
             if not (word.cap or word.key in known or word.key in roles or word.key in _SIDES):
                 # Countries and proper names need a capital: these words are small ones.
                 chunk = self._read_small(i) or Chunk("other", i, i + 1)
@@ -70,6 +76,29 @@ class ChunkReader:
             chunks.append(chunk)
             i = chunk.last
         return chunks
+
+    def _end_of_body(self, i: int, chunks: Sequence[Chunk]) -> int:
+        """Returns where "of Public Security" ends behind "Secretariat"; `i` where it is no name."""
+        previous = chunks[-1]
+        role = previous.role
+        if self.upper or role is None:
+            return i
+        front = role.noun in self.roles.front_heads and [c.type for c in chunks[-2:-1]] == ["name"]
+        if not front and role.noun not in self.roles.titled:
+            return i
+        if not self.words[previous.first].cap or self.words[i].apart:
+            return i
+        end = j = i
+        while j + 1 < len(self.words) and self.words[j].key in _JOINS and not self.words[j].apart:
+            j += 1 + (self.words[j + 1].key == "the")
+            if j == len(self.words) or not self.words[j].cap or self.words[j].apart:
+                break
+            if end == i and self.names.countries.match(self.words, j):
+                break
+            while j < len(self.words) and self.words[j].cap and not self.words[j].apart:
+                j += 1
+            end = j
+        return end
 
     def _read_at(self, i: int, previous: Chunk | None) -> Chunk:
         chunk = self._read_side(i) or self._read_known(i) or self._read_role(i, previous)
@@ -118,7 +147,33 @@ class ChunkReader:
             return None
         if self.words[i].joined and end - i == 1:
             return Chunk("other", i, end)
+        if (last := self._end_of_title(i)) > i:
+            return Chunk("name", i, last)
+        if self._is_of_front(i):
+            return Chunk("name", i, i + 1)
         return Chunk("role", i, end, role=role)
+
+    def _is_of_front(self, i: int) -> bool:
+        """Whether "People's" opens the name of a front."""
+        word = self.words[i]
+        if not (word.owner and word.cap and word.key in self.roles.front_words):
+            return False
+        after = self.words[i + 1] if i + 1 < len(self.words) else None
+        return after is not None and after.cap and after.key in self.roles.front_heads
+
+    def _end_of_title(self, i: int) -> int:
+        """Returns where a name such as "Cartel de la Costa" ends; `i` where none starts.
+
+        What stands in it is a part of the name, and no country or body.
+        """
+        word, j = self.words[i], i + 1
+        if not word.cap or word.key not in self.roles.front_heads:
+            return i
+        while j < len(self.words) and self.words[j].key in _ROMANCE and not self.words[j].apart:
+            j += 1
+        if j == i + 1 or j == len(self.words) or not self.words[j].cap or self.words[j].apart:
+            return i
+        return j + 1
 
     def _is_surname(self, role: Role, i: int) -> bool:
         """Whether a word of trade behind a name is part of it ("Tom Baker")."""

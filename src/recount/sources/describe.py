@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.model import make_id
 from recount.sources.affiliation import (
@@ -16,14 +17,20 @@ from recount.sources.affiliation import (
 from recount.sources.chunks import Chunk, ChunkReader
 from recount.sources.names import Names, load_kinds
 from recount.sources.phrase import Phrase, PhraseReader
+from recount.sources.relatives import complete_by_clause, name_first
 from recount.sources.roles import Role, load_roles
 from recount.sources.words import Word, fold, keys_of, split_words
 from recount.values import Identity
 
 _LONGEST = 400
+GUESSED = 0.45  # the score of a kind that only the form of a name tells
+_APPOSED = re.compile(r"\w,\s+(?:an?|one of the)\s")
 # A person or office of a government is an official, and not the government.
 _PERSONAL = {"government": "official", "agency": "media"}
 _ARTICLES = frozenset(("al", "el", "ul", "an", "as", "ash", "ar", "az"))
+_HELD = ("mission", "staff", "delegation", "operation")  # "head of mission Ann Lee"
+_PLURALS = ("los", "las")
+_UNTOLD = ("unknown", "official")  # "the First Security Battalion"
 _MEMBERS = ("member", "element", "fighter", "militant", "unit")
 
 
@@ -38,6 +45,13 @@ class Description:
     affiliation: Identity | None = None
     score: float = 0.8
 
+    def told_of(self, other: Description) -> Description:
+        """Returns another's description with this one as what that party is or speaks for."""
+        told = self.identity
+        kind = _PERSONAL.get(told.kind, told.kind)
+        known = replace(other.identity, kind=kind, side=told.side, country=told.country)
+        return replace(other, identity=known, affiliation=self.affiliation or told)
+
 
 def describe(
     text: str, names: Names, *, country: str | None = None, upper: bool | None = None
@@ -46,13 +60,22 @@ def describe(
 
     Only the first 400 characters are read: sources are not longer.
     """
-    words = split_words(text[:_LONGEST])
+    text = name_first(text[:_LONGEST])
+    words = split_words(text)
     if upper is None:
         upper = _is_upper(words)
     roles = load_roles()
     chunks = ChunkReader(words, names, roles, country, upper).read()
     phrases = PhraseReader(text, words, roles).read_all(chunks)
-    return describe_phrases(phrases, names, country=country)
+    if not phrases:
+        return None
+    reader = AffiliationReader(names, roles, country)
+    found = _Describer(reader, phrases, apposed=_APPOSED.search(text) is not None).describe()
+    if found is None:
+        return None
+    return complete_by_clause(
+        found, text, roles, lambda told: describe(told, names, country=country, upper=upper)
+    )
 
 
 def person_id(name: str) -> str:
@@ -82,19 +105,49 @@ class _Describer:
 
     reader: AffiliationReader
     phrases: Sequence[Phrase]
+    apposed: bool = False
 
     def describe(self) -> Description | None:
         head = self.phrases[0]
+        if self.apposed and (group := self._describe_group(head)):
+            return group
         person = next(filter(_names_person, self.phrases), None)
         if person is not None:
             return self._describe_person(person)
         if head.name and head.name_is == "body":
-            return Description(self.reader.named_body(head, self.phrases))
+            return self._describe_body(head)
         if head.role is not None:
             return self._describe_role(head, head.role)
         if head.head_word:
             return self._describe_role(head, Role(head.head_word, "offices", "unknown", None))
         return self._describe_known(head)
+
+    def _describe_body(self, head: Phrase) -> Description:
+        body = self.reader.named_body(head, self.phrases)
+        told = self.reader.read(head, self.phrases).kind
+        guessed = body.kind == "unknown" or (body.kind == "military" and told in _UNTOLD)
+        return Description(body, None, GUESSED if guessed else 0.8)
+
+    def _describe_group(self, head: Phrase) -> Description | None:
+        """Describes a name by the body that is set beside it: "Los Condores, a gang"."""
+        roles = self.reader.roles
+        for one in self.phrases[1:]:
+            if one.part != "apposition" or one.name or one.role is None or one.role.plural:
+                continue
+            noun = one.role.noun
+            whole = noun in roles.institutions or noun in roles.bands or noun in roles.collective
+            if not whole or head.name is None or head.name_is not in ("bare", "body"):
+                continue
+            told = self.reader.read(one, [one])
+            kind = told.kind
+            if kind == "unknown" and noun in roles.bands and noun != "group":
+                kind = "armed_group"
+            name = readable(head.name)
+            side = told.side or (name if kind in ("armed_group", "militia") else None)
+            ident = make_id("actor", *keys_of(name))
+            score = GUESSED if kind == "unknown" else 0.8
+            return Description(Identity(ident, name, kind, side, told.country, True), None, score)
+        return None
 
     def _describe_known(self, head: Phrase) -> Description | None:
         if head.entry:
@@ -129,9 +182,37 @@ class _Describer:
                 known.country or one.country,
                 known.body or one.body,
             )
+        if not told and fold(name).split()[0] in _PLURALS and " " in name:
+            # "Los Condores" are several.
+            ident = make_id("actor", *keys_of(name))
+            return Description(Identity(ident, name, "unknown", None, None, True), None, GUESSED)
         kind = _PERSONAL.get(known.kind, known.kind)
         identity = Identity(person_id(name), name, kind, known.side, known.country, True)
-        return Description(identity, known.body, 0.7 if told else 0.5)
+        body = self._institution_of(told, known.body)
+        return Description(identity, body, 0.7 if told else 0.5)
+
+    def _institution_of(
+        self, told: Sequence[Phrase], known: Identity | None, *, belongs: bool = True
+    ) -> Identity | None:
+        """Returns the body of a state that an office is one of, though it has no proper name.
+
+        With `belongs`, what stands behind "of" is such a body too.
+        """
+        if known is not None and known.kind not in STATE_BODIES:
+            return known
+        behind = [one for one in self.phrases if one.part == "of" and not one.name]
+        for one in (*told, *(behind if belongs else ())):
+            parts = [(n, chunk.role) for n, chunk in enumerate(one.modifiers) if chunk.role]
+            if one in behind and one.role:
+                parts.append((len(one.modifiers), one.role))
+            for n, role in parts:
+                if role.noun not in self.reader.roles.institutions or role.plural:
+                    continue
+                part = Phrase("head", one.modifiers[:n], role)
+                found = _Describer(self.reader, [part]).describe()
+                if found and " " in role.noun and load_kinds()[found.identity.kind].get("state"):
+                    return found.identity
+        return known
 
     def _affiliation_of(self, phrase: Phrase) -> Affiliation:
         if phrase.name_is == "body":
@@ -187,7 +268,9 @@ class _Describer:
         named = role.noun in roles.institutions and role.kind == "official" and not role.plural
         ident = make_id("party", kind, told.side, fold(noun), told.country)
         identity = Identity(ident, name, kind, told.side, told.country, named)
-        return Description(identity, told.body, 0.7)
+        belongs = role.cls == "offices"
+        body = self._institution_of([head], told.body, belongs=belongs)
+        return Description(identity, body, 0.7)
 
     def _prefix(self, chunk: Chunk) -> str | None:
         """Returns what a modifier adds to a name: a people, a ministry."""
@@ -222,7 +305,8 @@ class _Describer:
 
 def _names_person(phrase: Phrase) -> bool:
     """Whether a phrase holds the person's name: the head's own, or an apposition's."""
-    if phrase.part not in ("head", "apposition") or not phrase.name:
+    held = phrase.part == "of" and phrase.role is not None and phrase.role.noun in _HELD
+    if not (held or phrase.part in ("head", "apposition")) or not phrase.name:
         return False
     if phrase.name_is == "bare" and phrase.part == "apposition":
         return " " in phrase.name and not phrase.name.isupper()

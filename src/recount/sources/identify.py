@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from recount.model import Party, make_id
-from recount.sources.describe import Description, describe
-from recount.sources.names import load_kinds
+from recount.sources.describe import GUESSED, Description, describe
 from recount.sources.registry import Registry
 from recount.sources.words import keys_of
 from recount.values import Identity
 from recount.vocab.loader import load_words
 
+_NO_ISSUERS = ("government", "media", "agency", "unknown", "witness", "civilian")
 _LONGEST_NAME = 80
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 _PROPER = re.compile(
@@ -24,16 +25,30 @@ _BODY = re.compile(
 
 
 def identify_party(
-    party: Party, *, registry: Registry, country: str | None = None, upper: bool | None = None
+    party: Party,
+    *,
+    registry: Registry,
+    country: str | None = None,
+    upper: bool | None = None,
+    told: Sequence[str] = (),
+    armed: bool = False,
 ) -> Party:
     """Returns the party with its identity set.
 
     Its fuller mention (`antecedent`) is read first, as a pronoun or short name says less;
     what the mention itself adds ("the colonel") completes it. `country` is the ISO 3166 code
-    of the country that the report is on. A party of which nothing is known keeps its wording
-    as name, is of kind "unknown" and not named.
+    of the country that the report is on; `told` are wordings that introduce the same party
+    elsewhere in it, the nearest first: they tell what these do not. `armed` says that the report
+    calls the party an armed group, which decides where only the form of its name tells its kind.
+    A party of which nothing is known keeps its wording as name, is of kind "unknown" and not
+    named.
     """
     described = _describe_party(party, registry, country, upper)
+    for text in told:
+        more = describe(text, registry, country=country, upper=upper)
+        described = _complete(described, more) if described and more else described or more
+    if armed and described is not None:
+        described = _arm(described)
     if described is not None:
         identity = _with_proper_name(party, described.identity)
         return replace(party, identity=_with_body(identity, described.affiliation))
@@ -54,6 +69,22 @@ def identify_affiliation(
     if described.affiliation is not None:
         return described.affiliation
     return described.identity if described.score >= 0.9 else None
+
+
+def identify_outlet(
+    outlet: str, *, registry: Registry, country: str | None = None
+) -> Identity | None:
+    """Returns the body that an outlet's name is, whose own bulletin it is; None for a medium.
+
+    "River Ministry of Health", "Hill Peace Watch" and "Bay Stabilisation Mission" speak for
+    themselves, and are one party with the body when others quote it.
+    """
+    found = describe(outlet, registry, country=country)
+    if found is None or not found.identity.named or found.identity.kind in _NO_ISSUERS:
+        return None
+    body = found.identity
+    own = body.id == make_id("actor", *keys_of(body.name)) or found.score > 0.8
+    return body if own or body.kind == "official" else None
 
 
 def _describe_party(
@@ -77,9 +108,40 @@ def _describe_party(
     return full
 
 
+def _arm(known: Description) -> Description:
+    """Returns a description of an armed group, or of one that speaks for it, as that."""
+    identity, body = known.identity, known.affiliation
+    if known.score == GUESSED:
+        armed = replace(identity, kind="armed_group", side=identity.name)
+        return replace(known, identity=armed)
+    guessed = body is not None and body.kind in ("military", "unknown")
+    if body is None or not guessed or body.id != make_id("actor", *keys_of(body.name)):
+        return known
+    body = replace(body, kind="armed_group", side=body.name)
+    identity = replace(identity, kind="armed_group", side=body.name)
+    return replace(known, identity=identity, affiliation=body)
+
+
+def _complete(known: Description, more: Description) -> Description:
+    """Returns a description with what another of the same party adds to it."""
+    mine, told = known.identity, more.identity
+    if not mine.named and told.named and mine.kind in ("unknown", told.kind):
+        return more
+    bodiless = known.affiliation is None and more.affiliation is not None
+    if told.kind != "unknown" and (bodiless or mine.kind == "unknown" or known.score == GUESSED):
+        mine = replace(mine, kind=told.kind, side=told.side, country=told.country or mine.country)
+        known = replace(known, score=more.score)
+    elif mine.side is None and told.kind == mine.kind:
+        mine = replace(mine, side=told.side)
+    body, other = known.affiliation, more.affiliation
+    if body and other and body.kind == other.kind and told.id == known.identity.id:
+        body = other  # "the ministry", "the health ministry"
+    return replace(known, identity=mine, affiliation=body or other)
+
+
 def _with_body(identity: Identity, body: Identity | None) -> Identity:
     """Returns a party's identity with the body that it speaks for; a government's are many."""
-    if body is None or body.id == identity.id or load_kinds()[body.kind].get("state"):
+    if body is None or body.id == identity.id or body.kind == "government":
         return identity
     return replace(identity, body=body.id)
 

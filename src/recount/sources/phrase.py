@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from recount.sources.chunks import Chunk
@@ -11,6 +12,8 @@ from recount.sources.names import Entry
 from recount.sources.roles import Role, Roles
 from recount.sources.words import Word
 
+# Kinds of bodies whose name stands apart from a noun for them ("the peace group Open Bridge").
+_NAMED_APART = ("unknown", "armed_group", "civil_society", "ngo", "monitor", "academic")
 PhraseRole = Literal["head", "of", "place", "apposition"]
 
 
@@ -101,12 +104,17 @@ class PhraseReader:
         institution = role.noun in self.roles.institutions
         phrase = Phrase(part, before, role)
         if tail < len(run):
-            name = self._text_of(head if institution else run[tail], run[-1])
+            if front := self._read_long_front(run, tail, part):
+                return front
+            common = role.kind in _NAMED_APART and not self.words[head.first].cap
+            name = self._text_of(head if institution and not common else run[tail], run[-1])
             body = self._read_body(before)
             is_body: Literal["body", "person"] = "body" if institution else "person"
             return replace(phrase, name=name, name_is=is_body, body=body)
         if front := self._read_front(run, part):
             return replace(front, role=role)
+        if role.noun in self.roles.units and self._is_numbered(before, head):
+            return replace(phrase, name=self._text_of(before[0], head), name_is="body")
         named = [chunk for chunk in before if chunk.type == "name"]
         if named and ((institution and not role.plural) or self._is_proper(named[0], head)):
             # "the X rebel group" is called X, "the X district hospital" all of it.
@@ -120,8 +128,19 @@ class PhraseReader:
         words = self.words[first.first : head.last]
         return len(words) > 1 and all(word.cap and not word.upper for word in words)
 
+    def _is_numbered(self, before: Sequence[Chunk], head: Chunk) -> bool:
+        """Whether a unit has a name of common words: "the First Security Battalion"."""
+        if len(before) < 2 or any(chunk.type in ("country", "entry") for chunk in before):
+            return False
+        return all(word.cap for word in self.words[before[0].first : head.last])
+
     def _read_body(self, before: Sequence[Chunk]) -> Phrase | None:
         """Returns the body with a proper name that modifies the head ("X hospital" director)."""
+        for n, (head, name) in enumerate(pairwise(before), 2):
+            # "the Secretariat of Security's spokesman"
+            owner = name.type == "name" and self.words[name.last - 1].owner
+            if owner and head.role and head.role.noun in self.roles.institutions:
+                return self.read(before[:n], "of")
         for end in range(len(before), 1, -1):
             role = before[end - 1].role
             named = any(chunk.type == "name" for chunk in before[: end - 1])
@@ -143,6 +162,18 @@ class PhraseReader:
             name = self._text_of(run[0], run[-1])
             return Phrase(part, name=name, name_is="body", is_front=True)
         return None
+
+    def _read_long_front(self, run: Sequence[Chunk], tail: int, part: PhraseRole) -> Phrase | None:
+        """Returns "People's Front of the Hills" as a body; None if it is none."""
+        head, behind = run[tail - 1], self.words[run[tail].first]
+        if behind.key not in ("of", "for") or tail < 2 or run[tail - 2].type != "name":
+            return None
+        ahead = [word.key for word in self.words[run[0].first : head.first]]
+        sure = self.words[head.first].key in self.roles.front_sure
+        if not self.words[head.first].cap or not (sure or self.roles.front_words & {*ahead}):
+            return None
+        name = self._text_of(run[tail - 2], run[-1])
+        return Phrase(part, tuple(run[: tail - 2]), name=name, name_is="body", is_front=True)
 
     def _text_of(self, first: Chunk, last: Chunk) -> str:
         return self.text[self.words[first.first].start : self.words[last.last - 1].end]

@@ -62,6 +62,10 @@ class Roles:
     particles: frozenset[str]
     generic: frozenset[str]
     collective: frozenset[str]
+    associations: frozenset[str]
+    bands: frozenset[str]
+    titled: frozenset[str]
+    relatives: dict[str, str]
 
     def match(self, words: Sequence[Word], i: int) -> tuple[Role, int] | None:
         """Returns the longest role word that starts at `words[i]`, and the position behind it."""
@@ -124,6 +128,10 @@ def load_roles() -> Roles:
         particles=frozenset(table["particles"]["words"]),
         generic=frozenset(table["generic"]["words"]),
         collective=frozenset(table["collective"]["words"]),
+        associations=frozenset(table["associations"]["words"]),
+        titled=frozenset(table["titled"]["words"]),
+        bands=frozenset(table["bands"]["words"]),
+        relatives={verb: told for told, verbs in table["relatives"].items() for verb in verbs},
     )
 
 
