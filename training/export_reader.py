@@ -1,6 +1,6 @@
 """Writes a trained reader as ONNX: the encoder in eight bits, the role reader in full, a card.
 
-    python -m training.export_reader MODEL.pt --name attribution.minilm@1 [--full] [--to DIR]
+    python -m training.export_reader MODEL.pt --name attribution.minilm@2 [--full] [--to DIR]
 
 The encoder's weights are stored in eight bits (dynamic quantization, per channel, in a reduced
 range, which matters on processors without VNNI); `--full` keeps them in 32. Transition scores,
@@ -30,7 +30,7 @@ def main() -> None:
     """Parses the command line and exports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--name", default="attribution.minilm@1")
+    parser.add_argument("--name", default="attribution.minilm@2")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--threshold", type=float, default=0.4)

@@ -330,7 +330,8 @@ class Incident:
     for a sum over several happenings that cannot be taken apart; `inside` are then the ids of
     the incidents that it may sum up, and `comparison` says in words how their figures go with
     its own. `reasons` says in words why the claims were joined. `left_out` says in words why
-    the codebook records no such incident, null if it does.
+    the codebook records no such incident, null if it does. `lineage` is the graph of who copied,
+    cites and relays whom.
     """
 
     id: str
@@ -350,6 +351,7 @@ class Incident:
     inside: tuple[str, ...] = ()
     comparison: tuple[str, ...] = ()
     left_out: str | None = None
+    lineage: tuple[Derivation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

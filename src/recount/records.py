@@ -276,6 +276,7 @@ def incident_record(incident: Incident, refs: Mapping[str, str]) -> Record:
         "inside": list(incident.inside),
         "comparison": list(incident.comparison),
         "left_out": incident.left_out,
+        "lineage": [derivation_record(step) for step in incident.lineage],
     }
 
 

@@ -25,7 +25,7 @@ WORDS = "The army said “ ” denied that 14 people were killed . , \n\n she to
 def read(text: str, threshold: float | None = None) -> list[Attribution]:
     finder = LearnedFinder(Network(NETWORK.model, threshold=threshold) if threshold else NETWORK)
     view = view_text(text)
-    return [m.value for m in find_attributions(view, finder(view), finder.method)]
+    return [m.value for m in find_attributions(view, finder(view).drafts, finder.method)]
 
 
 def parts(text: str, threshold: float | None = None) -> list[tuple[str | None, str | None, str]]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recount.extract.attribution import find_attributions
 from recount.extract.drafts import Draft
 from recount.extract.ranges import cut_ranges, trim_marks
 from recount.extract.spanned import SpannedAttribution, drafts_from_spans
@@ -273,3 +274,21 @@ def test_ranges_are_cut_and_cleaned() -> None:
     assert cut_ranges([(2, 4)], [(0, 9)]) == ()
     view = view_text(', "six died" .')
     assert trim_marks(view, [(0, 4), (0, 1)]) == ((1, 5),)
+
+
+def test_who_contradicts_a_denial_denies_nothing() -> None:
+    text = "The monitor blamed the army, contradicting repeated denials by the ministry."
+    at = text.index
+    view = view_text(text)
+    for content, stance in (
+        ("repeated denials by the ministry", "asserts"),
+        ("the ministry", "denies"),
+    ):
+        span = SpannedAttribution(
+            (0, at(" blamed")),
+            (at("contradicting"), at(" repeated")),
+            ((at(content), at(content) + len(content)),),
+            0.9,
+        )
+        (found,) = find_attributions(view, drafts_from_spans(view, [span]), "m@1")
+        assert found.value.stance == stance

@@ -15,6 +15,7 @@ from recount.model import (
     Attribution,
     Claim,
     Decision,
+    Derivation,
     Disagreement,
     Document,
     Evidence,
@@ -262,6 +263,8 @@ MARKET = Incident(
     documents={DOC["morning"].id: 2, DOC["wire"].id: 2, DOC["copy"].id: 1},
     claims=(ELEVEN.id, DOZENS.id, FOURTEEN.id, GUNMEN.id, COPIED.id),
     independent_accounts=3, perpetrators=("Military forces of Syria",),
+    lineage=(Derivation("copied", DOC["copy"].id, DOC["wire"].id, "The Copy", "Northern Wire", (),
+                        "The Copy repeats Northern Wire word for word"),),
     reasons=("same place (Deir Samra) and same day", "both speak of an air strike"),
 )  # fmt: skip
 HEIGHTS = Incident(

@@ -267,8 +267,8 @@ def test_a_denial_points_at_the_part_that_it_denies() -> None:
     ],
 )
 def test_what_is_a_denial(fields: dict[str, object], denial: bool) -> None:
-    doc = report("a", "Some words.")
-    assert is_denial(make_claim(doc, "Some words.", **fields)) is denial  # type: ignore[arg-type]
+    doc = report("a", "It was not so.")
+    assert is_denial(make_claim(doc, "It was not so.", **fields)) is denial  # type: ignore[arg-type]
 
 
 def test_an_unidentified_party_is_its_wording() -> None:

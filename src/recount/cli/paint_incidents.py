@@ -68,6 +68,18 @@ def paint_incident(
     console.print()
 
 
+def paint_lineage(console: Console, incident: Incident) -> None:
+    """Prints who copied, cites and relays whom, each step with its reason."""
+    if not incident.lineage:
+        return
+    console.print(Text("Lineage", "bold"))
+    for step in incident.lineage:
+        line = Text(f"  {label('lineage', step.kind)}: ", "dim")
+        line.append(plain_text(step.reason))
+        console.print(line)
+    console.print()
+
+
 def _tally(tally: Tally) -> Text:
     name = label("harm", tally.harm)
     if tally.group != "persons":

@@ -107,6 +107,8 @@ TABLES: tuple[Table, ...] = (
           "incident"),
     Table("disagreements", "incident", _columns("about explanation claims:list"),
           "disagreements", "incident"),
+    Table("lineage", "incident", _columns("kind start end start_name end_name reason claims:list"),
+          "lineage", "incident"),
     Table("incident_documents", "incident", _columns("document=id ref claims:int"), "documents",
           "incident"),
     Table("sources", "source", _columns(

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from recount.extract.attribution import METHOD, draft_by_rules
 from recount.extract.drafts import Draft
 from recount.extract.learned import NetworkReading
+from recount.neural.marks import WordMarks
 from recount.neural.network import Network
 from recount.text.view import TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A text's attributions as drafts, in the order of their cues, and the network's marks.
+
+    `marks` has a row for each token of the text; null where the finder marks nothing.
+    """
+
+    drafts: list[Draft]
+    marks: WordMarks | None = None
 
 
 class Finder(Protocol):
@@ -18,8 +31,8 @@ class Finder(Protocol):
     def method(self) -> str:
         """The finder's `name@version`."""
 
-    def __call__(self, view: TextView) -> list[Draft]:
-        """Returns a text's attributions as token ranges, in the order of their cues."""
+    def __call__(self, view: TextView) -> Findings:
+        """Returns what it finds in a text."""
 
 
 class RulesFinder:
@@ -27,9 +40,9 @@ class RulesFinder:
 
     method = METHOD
 
-    def __call__(self, view: TextView) -> list[Draft]:
-        """Returns a text's attributions as token ranges, in the order of their cues."""
-        return draft_by_rules(view)
+    def __call__(self, view: TextView) -> Findings:
+        """Returns what it finds in a text."""
+        return Findings(draft_by_rules(view))
 
 
 class LearnedFinder:
@@ -39,6 +52,7 @@ class LearnedFinder:
         self._network = network
         self.method = network.model.name
 
-    def __call__(self, view: TextView) -> list[Draft]:
-        """Returns a text's attributions as token ranges, in the order of their cues."""
-        return NetworkReading.of(self._network, view).drafts(view)
+    def __call__(self, view: TextView) -> Findings:
+        """Returns what it finds in a text."""
+        reading = NetworkReading.of(self._network, view)
+        return Findings(reading.drafts(view), reading.marks)

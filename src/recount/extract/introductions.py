@@ -49,7 +49,7 @@ _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _GOES_ON = re.compile(r" (?:of|for) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _SHORT = re.compile(r"\b[Tt]he ((?:[a-z]+ )?[a-z]+)(?=['’]s\b|['’] |,|$)")
 _CAPITALS = re.compile(
-    r"[^\W\d_a-z][\w’'-]+"
+    r"(?<![\w’'-])[^\W\d_a-z][\w’'-]++"
     r"(?:\s(?:(?:al|bin|de|del|el|la|las|los)[\s-])*[^\W\d_a-z][\w.’'-]*)+"
 )
 

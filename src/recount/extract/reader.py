@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from recount.extract.actors import find_actors
 from recount.extract.attribution import find_attributions
 from recount.extract.claims import build_claims
+from recount.extract.count_marked import join_marked
 from recount.extract.counts import find_counts
 from recount.extract.dates import find_dates_both_ways
 from recount.extract.events import find_events
@@ -56,8 +57,11 @@ class TextReader:
         view = view_text(doc.text)
         places = find_places(view, self._gazetteer, title=doc.title, outlet=doc.outlet)
         country = main_country(place.value for place in places)
-        drafts = self._finder(view)
-        attributions = find_attributions(view, drafts, self._finder.method)
+        given = self._finder(view)
+        attributions = find_attributions(view, given.drafts, self._finder.method)
+        counts = find_counts(view)
+        if given.marks is not None:
+            counts = join_marked(view, counts, given.marks, self._finder.method)
         introductions = Introductions(view, attributions)
         parties: dict[tuple[str, ...], Party] = {}
 
@@ -86,7 +90,7 @@ class TextReader:
         found = Found(
             attributions=tuple(_identified(mention, identify) for mention in attributions),
             events=tuple(find_events(view)),
-            counts=tuple(find_counts(view)),
+            counts=tuple(counts),
             places=tuple(places),
             whens=tuple(whens),
             expressions=tuple(expressions),
@@ -108,7 +112,7 @@ class LearnedReader(TextReader):
     """Reads attributions with a network, all else as the rules do."""
 
     def __init__(self, gazetteer: Gazetteer, registry: Registry, network: Network) -> None:
-        super().__init__(gazetteer, registry, name="learned@1", finder=LearnedFinder(network))
+        super().__init__(gazetteer, registry, name="learned@2", finder=LearnedFinder(network))
 
 
 def main_country(places: Iterable[Place]) -> str | None:

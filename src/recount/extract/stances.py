@@ -47,6 +47,8 @@ def read_stance(
     found = _stances().get(f"{cue.lemma} {after}") or _stances().get(cue.lemma)
     if cue.stance is not None:
         found = cast(Stance, cue.stance)
+    if found == "denies" and content and _is_of_denial(tokens[content[0][0] : content[0][1]]):
+        return "asserts"  # "contradicting repeated denials"
     if negated:
         return "doubts" if found in (None, "denies", "admits", "accuses") else "denies"
     if found is not None:
@@ -54,6 +56,11 @@ def read_stance(
     if cue.lemma in _PLAIN and content:
         return _stance_of_content(tokens[content[0][0] : content[0][1]][:14])
     return "asserts"
+
+
+def _is_of_denial(content: Sequence[Token]) -> bool:
+    """Whether a content opens with somebody's denial, so that who rejects it denies nothing."""
+    return any(token.lower in ("denial", "denials") for token in content[:5])
 
 
 def _negated(view: TextView, cue: Cue) -> bool:

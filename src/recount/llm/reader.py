@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
-from recount.extract.drafts import Draft
+from recount.extract.finding import Findings
 from recount.extract.spanned import SpannedAttribution, drafts_from_spans
 from recount.llm.answers import BadAnswerError, Told, read_answer
 from recount.llm.client import SEED, ChatClient, NoAnswerError
@@ -33,9 +33,9 @@ class GivenAttributions:
     method: str
     spans: tuple[SpannedAttribution, ...]
 
-    def __call__(self, view: TextView) -> list[Draft]:
+    def __call__(self, view: TextView) -> Findings:
         """Returns the text's attributions as drafts, in the order of their cues."""
-        return drafts_from_spans(view, self.spans)
+        return Findings(drafts_from_spans(view, self.spans))
 
 
 Finish = Callable[[Document, GivenAttributions], Reading]

@@ -19,6 +19,7 @@ from recount.reconcile.codebooks import find_policy
 from recount.reconcile.disputes import denials_of, find_disagreements, read_denial
 from recount.reconcile.policies import Policy
 from recount.reconcile.tallies import build_tallies
+from recount.sources.derivations import trace_lineage
 from recount.sources.duplicates import Copy
 from recount.sources.lineage import build_lineage, root_of
 from recount.sources.roles import is_equipment
@@ -68,7 +69,8 @@ def build_incidents_under(
         beside = [claim for doc in reports for claim in by_doc.get(doc.id, ())]
         origins = build_lineage(reports, cluster.claims, copies, beside)
         standings = build_standings(by_id, cluster.claims, origins)
-        incident = _untallied(cluster, by_id, standings)
+        lineage = trace_lineage(reports, cluster.claims, copies, origins)
+        incident = replace(_untallied(cluster, by_id, standings), lineage=lineage)
         for codebook, policy in policies.items():
             tallies = build_tallies(standings, policy, incident.event)
             found[codebook].append(replace(incident, tallies=tuple(tallies)))

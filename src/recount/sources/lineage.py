@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recount.model import Claim, Document, Party, make_id
 from recount.sources.credits import find_credit, fold_name
 from recount.sources.duplicates import Copy
+from recount.sources.identify import identify_outlet
 from recount.sources.institutions import (
     Wordings,
     find_institutions,
@@ -21,6 +23,7 @@ from recount.sources.institutions import (
     is_rumour,
     wordings_of,
 )
+from recount.sources.registry import load_registry
 from recount.values import Identity
 from recount.vocab.loader import load_table
 
@@ -276,11 +279,32 @@ def _own_voice(
             if known and figures <= incident_figures(other):
                 return told[other.id]
     name = find_credit(doc) or doc.outlet or doc.ref.rsplit("/", 1)[-1]
+    issuer = find_issuer(name)
+    if issuer is not None:
+        return _issued(issuer, ordered, told, passing=not figures)
     why = f"{name} in its own voice"
     if root != claim.doc_id:
         why += f", copied by {by_id[claim.doc_id].outlet or by_id[claim.doc_id].ref}"
     key = make_id("outlet", fold_name(name) or name)
     return Origin(key, name, "media", None, why, own=True, passing=not figures)
+
+
+@lru_cache(maxsize=4096)
+def find_issuer(outlet: str) -> Identity | None:
+    """Returns the body whose own bulletin a report is, by its outlet's name; None for a medium."""
+    return identify_outlet(outlet, registry=load_registry())
+
+
+def _issued(
+    issuer: Identity, ordered: Sequence[Claim], told: Mapping[str, Origin], *, passing: bool
+) -> Origin:
+    """Returns a body's account in its own bulletin: the same as where others quote it."""
+    for other in ordered:
+        party = speaker(other)
+        if other.id in told and party is not None and identity_of(party).id == issuer.id:
+            return told[other.id]
+    why = f"{issuer.name} in a bulletin of its own"
+    return Origin(issuer.id, issuer.name, issuer.kind, issuer.side, why, passing=passing)
 
 
 def _same_report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,11 @@ from recount.sources.lineage import identity_of, incident_figures, root_of, spea
 from recount.vocab.loader import load_table, load_words
 from recount.vocab.ontology import are_compatible, event_types
 
+_NEGATOR = re.compile(
+    r"\b(?:no|not|never|neither|nor|nobody|none|nothing|without|false|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Without one of these a deed that did not happen was averted or foiled, and nobody denies it."""
 MOST_PASSAGES = 400  # claims of one report that are compared with each other
 
 
@@ -111,7 +117,8 @@ def is_denial(claim: Claim) -> bool:
         return rejects_report(claim)
     kind = event_types().get(claim.event.value.type)
     done = kind is not None and kind.violent and kind.family != "harm"
-    return done and claim.event.value.negated
+    said = claim.attribution.content.text
+    return done and claim.event.value.negated and bool(_NEGATOR.search(said))
 
 
 def rejects_report(claim: Claim) -> bool:

@@ -13,7 +13,7 @@ from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.paint import name_document
 from recount.cli.paint_claims import paint_claim, paint_claims
 from recount.cli.paint_codebooks import paint_codebooks
-from recount.cli.paint_incidents import paint_incident
+from recount.cli.paint_incidents import paint_incident, paint_lineage
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
 from recount.errors import UsageError
@@ -130,6 +130,7 @@ def _paint(
             paint_incident(console, found, {claim.id: claim for claim in claims})
             console.print(Text("Evidence", "bold"))
             paint_claims(console, [claim for claim in claims if claim.id in inside], docs)
+            paint_lineage(console, found)
             for reason in found.reasons:
                 console.print(Text(f"joined because: {plain_text(reason)}", "dim"))
         case Document():

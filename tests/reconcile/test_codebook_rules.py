@@ -11,6 +11,7 @@ from claim_maker import KOBA, REGION, TARNE, make_claim, make_count, make_doc, m
 from recount.errors import UsageError
 from recount.model import Actor, Claim, Evidence, Incident, Party, Tally
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
+from recount.sources.relations import is_denial
 from recount.values import Count
 
 MONDAY, TUESDAY = "2022-03-07", "2022-03-08"
@@ -266,3 +267,16 @@ def test_a_slip_in_a_file_is_named(tmp_path: Path, text: str, message: str) -> N
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.toml: No such file"):
         find_policy(str(tmp_path / "nowhere.toml"))
+
+
+# -- denials -----------------------------------------------------------------------------------
+
+
+def test_what_was_averted_is_denied_by_nobody() -> None:
+    said = ("The army did not bomb Koba.", "The talks averted a strike on Koba.")
+    doc = make_doc("denials", "Paper", "2022-03-08", " ".join(said))
+    army = ("Army of Dal", "military", "Government of Dal")
+    claims = [
+        make_claim(doc, text, by=army, negated=True, place=KOBA, days=MONDAY) for text in said
+    ]
+    assert [is_denial(claim) for claim in claims] == [True, False]
