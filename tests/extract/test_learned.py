@@ -121,23 +121,21 @@ def test_any_text_is_read(text: str) -> None:
 
 
 def test_what_goes_on_from_a_denial_is_denied_and_not_reported() -> None:
-    text = (
-        'Dal\'s military council dismissed as "fake news" reports that a jet had bombed a school.'
-    )
+    text = 'The governor brushed aside as "idle talk" rumours that soldiers had burned the mill.'
     at = text.index
-    source = (0, at(" dismissed"))
+    source = (0, at(" brushed"))
     spans = [
         SpannedAttribution(
-            source, (at("dismissed"), at(' "fake')), ((at('"fake'), at(" reports")),), 0.9
+            source, (at("brushed"), at(' "idle')), ((at('"idle'), at(" rumours")),), 0.9
         ),
         SpannedAttribution(
-            source, (at("reports"), at(" that")), ((at("that"), len(text) - 1),), 0.7
+            source, (at("rumours"), at(" that")), ((at("that"), len(text) - 1),), 0.7
         ),
     ]
     (joined,) = join_told(spans)
-    assert text[slice(*joined.cue)] == "dismissed as"
+    assert text[slice(*joined.cue)] == "brushed aside as"
     assert [text[a:b] for a, b in joined.content] == [
-        '"fake news" reports that a jet had bombed a school'
+        '"idle talk" rumours that soldiers had burned the mill'
     ]
     other = replace(spans[1], source=None)
     assert join_told([spans[0], other]) == [spans[0], other]

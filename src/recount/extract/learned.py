@@ -66,8 +66,8 @@ def _spanned(view: TextView, found: CueReading) -> SpannedAttribution | None:
 def join_told(spans: list[SpannedAttribution]) -> list[SpannedAttribution]:
     """Returns the attributions, those of one source that go on from each other as one.
 
-    "The council dismissed as "fake news" | reports that a plane had bombed the school": the
-    council does not report that.
+    "The governor brushed aside as "idle talk" | rumours that soldiers had burned the mill": he does
+    not spread these.
     """
     kept: list[SpannedAttribution] = []
     for span in spans:
