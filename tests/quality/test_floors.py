@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bench.accuracy import SETS, below_floor, measure
 
-OWN_TEXTS = ("conflict-dev", "conflict-dev-marks")
+OWN_TEXTS = ("conflict-dev", "conflict-dev-marks", "own-bundles-dev", "own-bundles-held")
 SLOWEST_FIRST = ("gun-violence", "muc4", "hrds-dev", "geo-lgl")
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timeout(1800)]
 
