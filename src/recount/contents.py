@@ -93,7 +93,7 @@ def make_snapshot(
     told = None
     facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))
     if redacted:
-        withheld = Withheld(_private_facts(case, refs))
+        withheld = Withheld(_private_facts(case, refs) if verified_only else records)
         done = redact(records, withheld, blur_km)
         records, told = dict(done.records), done.told
         facts = _redact_facts(facts, ObjectRedactor(withheld, blur_km))

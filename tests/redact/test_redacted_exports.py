@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
@@ -221,3 +222,30 @@ def test_redacted_twice_is_the_same_to_the_byte(case: recount.Case, tmp_path: Pa
 def test_a_blur_that_is_none(km: float, case: recount.Case, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="blur"):
         case.export("jsonl", tmp_path, redacted=True, blur_km=km)
+
+
+@pytest.mark.parametrize(
+    ("form", "table", "remarks"),
+    [
+        ("acled", "acled", "notes"),
+        ("ucdp", "ucdp", "where_description"),
+        ("airwars", "incidents", "geolocation_notes"),
+    ],
+)
+def test_points_of_codebooks_rows_are_moved_and_the_row_says_so(
+    form: str, table: str, remarks: str, case: recount.Case, tmp_path: Path
+) -> None:
+    def rows(redacted: bool) -> list[dict[str, str]]:
+        folder = tmp_path / str(redacted)
+        case.export(form, folder, redacted=redacted, blur_km=25)
+        with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [row for row in csv.DictReader(file) if row["latitude"]]
+
+    plain, moved = rows(False), rows(True)
+    points = {(row["latitude"], row["longitude"]) for row in plain}
+    assert points.isdisjoint((row["latitude"], row["longitude"]) for row in moved)
+    assert all(row[remarks].endswith("The point is moved by up to 25 km.") for row in moved)
+    assert not any("is moved" in row[remarks] for row in plain)
+    assert len(moved) == len(plain)
+    if form == "acled":
+        assert moved

@@ -14,4 +14,5 @@ def export_acled(snapshot: Snapshot) -> Files:
     facts = snapshot.facts
     timestamp = find_timestamp(facts.documents, facts.decisions)
     coded = code_acled(make_dossiers(snapshot), timestamp)
-    yield from write_coded(coded, {"acled": load_table("coding_acled")["columns"]}, facts)
+    columns = {"acled": load_table("coding_acled")["columns"]}
+    yield from write_coded(coded, columns, snapshot, "notes")

@@ -17,4 +17,5 @@ def export_airwars(snapshot: Snapshot) -> Files:
         "belligerents": table["belligerent"],
         "sources": [*table["source"], *name_figures()],
     }
-    yield from write_coded(code_airwars(make_dossiers(snapshot)), columns, snapshot.facts)
+    coded = code_airwars(make_dossiers(snapshot))
+    yield from write_coded(coded, columns, snapshot, "geolocation_notes")

@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 from recount.coding import Coded
 from recount.coding.dossier import Dossier, build_dossiers
-from recount.coding.rows import LeftOut, SetFigure
+from recount.coding.rows import LeftOut, Row, SetFigure
 from recount.export.csv import encode_rows
-from recount.export.snapshot import Facts, Files, Snapshot
+from recount.export.snapshot import Files, Snapshot
 from recount.model import Claim, Document
 
 FIGURES = (
@@ -25,13 +25,19 @@ def make_dossiers(snapshot: Snapshot) -> list[Dossier]:
     return build_dossiers(facts.incidents, facts.claims, facts.documents)
 
 
-def write_coded(coded: Coded, columns: Mapping[str, Sequence[str]], facts: Facts) -> Files:
+def write_coded(
+    coded: Coded, columns: Mapping[str, Sequence[str]], snapshot: Snapshot, remarks: str
+) -> Files:
     """Yields the tables as CSV, then figures.csv and not_coded.csv.
 
     `columns` are those of each table, in their order. A row's cell that it doesn't have is empty.
+    `remarks` is the column that says so where a redacted export has moved a row's point: its
+    code of precision is that of the place named, not of the point.
     """
+    facts, moved = snapshot.facts, _say_moved(snapshot)
     for name, rows in coded.tables.items():
-        cells = [[row.get(column) for column in columns[name]] for row in rows]
+        shown = [_remark(row, remarks, moved) for row in rows] if moved else rows
+        cells = [[row.get(column) for column in columns[name]] for row in shown]
         yield f"{name}.csv", encode_rows(columns[name], cells), len(rows)
     claims = {claim.id: claim for claim in facts.claims}
     docs = {doc.id: doc for doc in facts.documents}
@@ -39,6 +45,20 @@ def write_coded(coded: Coded, columns: Mapping[str, Sequence[str]], facts: Facts
     yield "figures.csv", encode_rows(FIGURES, found), len(found)
     left = [_describe(item) for item in coded.left_out]
     yield "not_coded.csv", encode_rows(LEFT_OUT, left), len(left)
+
+
+def _say_moved(snapshot: Snapshot) -> str | None:
+    if snapshot.redaction is None:
+        return None
+    return f"The point is moved by up to {snapshot.redaction['blur_km']:g} km."
+
+
+def _remark(row: Row, column: str, remark: str) -> Row:
+    if row.get("latitude") is None:
+        return row
+    said = str(row.get(column) or "")
+    ending = "" if not said or said.endswith(".") else "."
+    return {**row, column: f"{said}{ending} {remark}".strip()}
 
 
 def _trace(

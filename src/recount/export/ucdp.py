@@ -12,4 +12,4 @@ def export_ucdp(snapshot: Snapshot) -> Files:
     """Yields ucdp.csv, figures.csv and not_coded.csv."""
     coded = code_ucdp(make_dossiers(snapshot), snapshot.facts.copies)
     columns = {"ucdp": load_table("coding_ucdp")["columns"]}
-    yield from write_coded(coded, columns, snapshot.facts)
+    yield from write_coded(coded, columns, snapshot, "where_description")

@@ -22,6 +22,7 @@ from recount.vocab.loader import load_table
 
 MOST = 3
 """How many mentions of one name are read."""
+_WORDS: dict[str, list[str]] = load_table("antecedents")["introductions"]
 _LONGEST = 24
 _MOST_BODIES = 40
 _NEAR = 400
@@ -37,11 +38,9 @@ _HIMSELF = re.compile(
     r" who \w+ (?:himself|herself|themselves) (?:only )?as (?:an? |the )?(?:[a-z]+ )+"
     r"(?:(?:of |for |the )*[A-Z][\w’'-]+ ?)*"
 )
-_LEADERSHIP = re.compile(
-    r"(?<= (?:to|of) )(?:its|their)(?= (?:leader|leaders|leadership|command|commander)\b)"
-)
+_LEADERSHIP = re.compile(rf"(?<= (?:to|of) )(?:its|their)(?= (?:{'|'.join(_WORDS['leaders'])})\b)")
 _SPOKES = re.compile(
-    r"(?:[Tt]he )?(?:[Ss]pokes(?:man|woman|person)|[Hh]ead of (?:mission|operations))"
+    rf"(?:[Tt]he )?(?i:{'|'.join(_WORDS['speakers'])})"
     r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+\Z"
 )
 _BODY_OF = re.compile(r"^(?:[Tt]he )?([A-Z][\w-]+(?: [A-Z][\w-]+)+)(?=['’]s )")

@@ -60,7 +60,7 @@ def read_stance(
 
 def _is_of_denial(content: Sequence[Token]) -> bool:
     """Whether a content opens with somebody's denial, so that who rejects it denies nothing."""
-    return any(token.lower in ("denial", "denials") for token in content[:5])
+    return any(token.lower in _words("denials") for token in content[:5])
 
 
 def _negated(view: TextView, cue: Cue) -> bool:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 from recount.model import Claim, Decision, Document, Evidence, Incident, Mention, Span
-from recount.redact.blur import blur_point
-from recount.redact.mask import Names, mask, mask_slug
-from recount.redact.records import ADDRESSES, FIXED, SETTLED, merge_spans
+from recount.redact.mask import Names, mask
+from recount.redact.records import merge_spans, redact_site, redact_string
 from recount.redact.withheld import Withheld, join_names
-from recount.redact.words import telling_keys
 from recount.values import Identity, Place
 from recount.vocab.loader import load_table
 
@@ -58,7 +56,7 @@ class ObjectRedactor:
 
     def _walk(self, value: Any, key: str, names: Names, doc: str | None) -> Any:
         if isinstance(value, str):
-            return self._string(value, key, names)
+            return redact_string(value, key, names, self.withheld)
         if isinstance(value, tuple):
             return tuple(self._walk(item, key, names, doc) for item in value)
         if isinstance(value, Mapping):
@@ -73,8 +71,8 @@ class ObjectRedactor:
                 return self._place(value, names)
             case Identity():
                 return self._identity(value, names)
-            case Mention(value=Place()) if self._is_misread(value, doc):
-                return None  # a name of a person, read as a place
+            case Mention(value=Place()):
+                return self._mention(value, names, doc)
         return self._fields(value, names, doc)
 
     def _fields(self, value: T, names: Names, doc: str | None) -> T:
@@ -86,13 +84,6 @@ class ObjectRedactor:
             if not isinstance(getattr(value, f.name), Span)
         }
         return replace(value, **changed)  # type: ignore[type-var]
-
-    def _string(self, value: str, key: str, names: Names) -> str:
-        if value in self.withheld.ids:
-            return self.withheld.ids[value]
-        if key in ADDRESSES:
-            return self.withheld.refs.get(value) or mask_slug(value, names)
-        return value if key in FIXED else mask(value, names).text
 
     def _evidence(self, value: Evidence, names: Names, doc: str | None) -> Evidence:
         if doc is None:
@@ -106,31 +97,19 @@ class ObjectRedactor:
         hidden = value.id in self.withheld.ids
         return replace(done, name=load_table("redaction")["mark"]) if hidden else done
 
-    def _is_misread(self, value: Mention[Place], doc: str | None) -> bool:
-        if doc is None:
-            return False
-        masked = self.withheld.texts[doc]
-        moved = [masked.move(span.start, span.end) for span in value.evidence.spans]
-        return " … ".join(masked.text[a:b] for a, b in moved) != value.evidence.text
+    def _mention(
+        self, value: Mention[Place], names: Names, doc: str | None
+    ) -> Mention[Place] | None:
+        """Returns the mention of a place; none for a person's name read as one."""
+        evidence, place = (
+            self._evidence(value.evidence, names, doc),
+            self._place(value.value, names),
+        )
+        misread = doc is not None and evidence.text != value.evidence.text
+        return None if misread or place is None else replace(value, evidence=evidence, value=place)
 
-    def _place(self, value: Place, names: Names) -> Place:
-        country = value.name == value.country_name
-        keys = set(telling_keys(value.name))
-        place = value
-        if not country:
-            shown = {
-                name: mask(getattr(value, name), names).text if getattr(value, name) else None
-                for name in ("name", "admin1", "admin2", "within_name")
-            }
-            if keys and keys <= names.tokens:
-                shown["name"] = load_table("redaction")["mark"]
-            place = replace(value, **shown)  # type: ignore[arg-type] # texts and nulls
-        if value.lat is not None and value.lon is not None:
-            lat, lon = blur_point(value.lat, value.lon, self.blur_km)
-            radius = round((value.radius_km or 0.0) + self.blur_km, 3)
-            place = replace(place, lat=lat, lon=lon, radius_km=radius)
-        if value.feature is not None and value.feature not in SETTLED:
-            around = (value.within_name, value.admin2, value.admin1, value.country_name)
-            name = next((outer for outer in around if outer), load_table("redaction")["mark"])
-            place = replace(place, name=name, gazetteer_id=None, feature=None, feature_code=None)
-        return place
+    def _place(self, value: Place, names: Names) -> Place | None:
+        site = redact_site(asdict(value), names, self.blur_km)
+        if site is None:
+            return None
+        return Place(**{**site, "name": site["name"] or load_table("redaction")["mark"]})

@@ -18,7 +18,7 @@ from recount.vocab.loader import load_table
 
 FIXED = frozenset(load_table("redaction")["fixed"])
 ADDRESSES = frozenset({"ref", "copy_of", "url", "subject", "locator"})
-SETTLED = frozenset({"P", "A", "L"})
+_SETTLED = frozenset({"P", "A", "L"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +118,13 @@ class _Redactor:
 
     def _walk(self, value: Any, key: str, doc: str | None, names: Names) -> Any:
         if isinstance(value, str):
-            return self._string(value, key, names)
+            return redact_string(value, key, names, self.withheld)
         if isinstance(value, Mapping):
             return self._mapping(value, key, doc, names)
         if isinstance(value, list | tuple):
             walked = [self._walk(item, key, doc, names) for item in value]
             return walked if isinstance(value, list) else tuple(walked)
         return value
-
-    def _string(self, value: str, key: str, names: Names) -> str:
-        if value in self.withheld.ids:
-            return self.withheld.ids[value]
-        if key in ADDRESSES:
-            return self.withheld.refs.get(value) or mask_slug(value, names)
-        return value if key in FIXED else mask(value, names).text
 
     def _mapping(self, value: Mapping[str, Any], key: str, doc: str | None, names: Names) -> Any:
         if "lat" in value and "lon" in value:
@@ -163,23 +156,10 @@ class _Redactor:
     def _place(self, value: Mapping[str, Any], doc: str | None, names: Names) -> Record | None:
         """Returns a place with its point blurred; none for a person's name read as a place."""
         walked = self._evidence(value, dict(value), doc)
-        keys = set(telling_keys(value["name"] or ""))
-        country = value["name"] == value["country_name"]
         misread = "text" in value and doc is not None and walked["text"] != value["text"]
-        if misread or (keys and keys <= names.tokens and not country):
-            return None
-        for field_name in ("name", "admin1", "admin2", "within_name"):
-            if walked[field_name] and not country:
-                walked[field_name] = mask(walked[field_name], names).text
-        if value["lat"] is not None:
-            self.points += 1
-            walked["lat"], walked["lon"] = blur_point(value["lat"], value["lon"], self.blur_km)
-            walked["radius_km"] = round((value["radius_km"] or 0.0) + self.blur_km, 3)
-        if value["feature"] is not None and value["feature"] not in SETTLED:
-            coarse = ("within_name", "admin2", "admin1", "country_name")
-            walked["name"] = next((value[c] for c in coarse if value.get(c)), None)
-            walked |= {"gazetteer_id": None, "feature": None, "feature_code": None}
-        return walked
+        site = None if misread else redact_site(walked, names, self.blur_km)
+        self.points += site is not None and site["lat"] is not None
+        return site
 
     def _amendment(self, value: Mapping[str, Any], names: Names) -> Record:
         """Returns a decision's fields by path; a point is blurred if whole, else left out."""
@@ -192,6 +172,41 @@ class _Redactor:
             if path in walked and (path.endswith("id") or lat is None or lon is None):
                 walked[path] = None
         return walked
+
+
+def redact_string(value: str, key: str, names: Names, withheld: Withheld) -> str:
+    """Returns a text without names, a withheld party's new id, or an address's new form.
+
+    `key` is the name of the field that holds it.
+    """
+    if value in withheld.ids:
+        return withheld.ids[value]
+    if key in ADDRESSES:
+        return withheld.refs.get(value) or mask_slug(value, names)
+    return value if key in FIXED else mask(value, names).text
+
+
+def redact_site(value: Mapping[str, Any], names: Names, blur_km: float) -> Record | None:
+    """Returns a place's fields with its point blurred; none for a name read as a place.
+
+    What is finer than a settlement becomes what contains it.
+    """
+    site = dict(value)
+    country = value["name"] == value["country_name"]
+    keys = set(telling_keys(value["name"] or ""))
+    if keys and keys <= names.tokens and not country:
+        return None
+    for field_name in ("name", "admin1", "admin2", "within_name"):
+        if site[field_name] and not country:
+            site[field_name] = mask(site[field_name], names).text
+    if value["lat"] is not None:
+        site["lat"], site["lon"] = blur_point(value["lat"], value["lon"], blur_km)
+        site["radius_km"] = round((value["radius_km"] or 0.0) + blur_km, 3)
+    if value["feature"] is not None and value["feature"] not in _SETTLED:
+        coarse = ("within_name", "admin2", "admin1", "country_name")
+        site["name"] = next((site[c] for c in coarse if site.get(c)), None)
+        site |= {"gazetteer_id": None, "feature": None, "feature_code": None}
+    return site
 
 
 def merge_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,11 +13,6 @@ from recount.sources.lineage import identity_of, incident_figures, root_of, spea
 from recount.vocab.loader import load_table, load_words
 from recount.vocab.ontology import are_compatible, event_types
 
-_NEGATOR = re.compile(
-    r"\b(?:no|not|never|neither|nor|nobody|none|nothing|without|false|cannot)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-"""Without one of these a deed that did not happen was averted or foiled, and nobody denies it."""
 MOST_PASSAGES = 400  # claims of one report that are compared with each other
 
 
@@ -117,8 +111,14 @@ def is_denial(claim: Claim) -> bool:
         return rejects_report(claim)
     kind = event_types().get(claim.event.value.type)
     done = kind is not None and kind.violent and kind.family != "harm"
-    said = claim.attribution.content.text
-    return done and claim.event.value.negated and bool(_NEGATOR.search(said))
+    return done and claim.event.value.negated and _negates(claim.attribution.content.text)
+
+
+def _negates(text: str) -> bool:
+    """Whether a negator stands in a text: without one a deed was averted, which denies nothing."""
+    negators: Sequence[str] = load_table("event_words")["cues"]["negators"]
+    words = text.casefold().replace("’", "'").replace("n't", " n't").split()
+    return any(word.strip(".,;:!?\"“”'") in negators or word == "n't" for word in words)
 
 
 def rejects_report(claim: Claim) -> bool:
