@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         OutsideFigure,
         Party,
         Reading,
+        ReadingHead,
         Source,
         Span,
         Tally,
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
         issue_record,
         mention_record,
         outside_record,
+        reading_record,
         source_record,
     )
     from recount.values import Count, Event, Identity, Place, When
@@ -105,6 +107,7 @@ __all__ = [
     "Party",
     "Place",
     "Reading",
+    "ReadingHead",
     "RecountError",
     "Settings",
     "Source",
@@ -126,6 +129,7 @@ __all__ = [
     "mention_record",
     "outside_record",
     "read",
+    "reading_record",
     "source_record",
 ]
 
@@ -143,12 +147,12 @@ _HOMES = {
     "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "
-        "Mention Outside OutsideFigure Party Reading Source Span Tally"
+        "Mention Outside OutsideFigure Party Reading ReadingHead Source Span Tally"
     ),
     "pipeline": "AddResult Settings",
     "records": (
         "claim_record decision_record document_record incident_record issue_record "
-        "mention_record outside_record source_record"
+        "mention_record outside_record reading_record source_record"
     ),
     "values": "Count Event Identity Place When",
 }

@@ -18,6 +18,7 @@ from recount.records import (
     incident_record,
     issue_record,
     mention_record,
+    outside_record,
     source_record,
 )
 from recount.redact import ObjectRedactor, Withheld, redact
@@ -36,7 +37,7 @@ def make_contents(case: Case, title: str, codebook: str) -> Contents:
         incidents=case.incidents(codebook=codebook),
         sources=case.sources(),
         issues=case.issues(),
-        decisions=case.decisions(),
+        decisions=case.carried_decisions(),
         copies=case.copies(),
         codebook=f"{policy.name} (rules version {policy.version})",
         versions={"recount": __version__},
@@ -58,9 +59,9 @@ def make_snapshot(
     """Returns the records of a case as an export writes them.
 
     With `verified_only`, only claims that a person has accepted, and what follows from them
-    alone: incidents and sources are made anew, mentions and issues are left out. With
-    `redacted`, names of private persons are withheld and coordinates moved by up to `blur_km`
-    kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
+    alone: incidents and sources are made anew; mentions, issues and outside records are left
+    out. With `redacted`, names of private persons are withheld and coordinates moved by up to
+    `blur_km` kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
     """
     if not 0.1 <= blur_km <= 1000:
         raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
@@ -69,7 +70,7 @@ def make_snapshot(
     sources: Sequence[Source]
     incidents, sources = case.incidents(codebook=codebook), case.sources()
     refs = {doc.id: doc.ref for doc in docs}
-    decisions: Sequence[Decision] = case.decisions()
+    decisions: Sequence[Decision] = case.carried_decisions()
     notes: list[str] = []
     if verified_only:
         accepted = find_verified(decisions)
@@ -80,7 +81,9 @@ def make_snapshot(
         incidents = build_incidents(docs, claims, copies, decisions, codebook)
         sources = count_sources(claims)
         decisions = _decisions_on(decisions, {*accepted, *(one.id for one in incidents)})
-        notes.append("only claims that a person accepted; mentions and issues are left out")
+        notes.append(
+            "only claims that a person accepted; mentions, issues and outside are left out"
+        )
     records: dict[str, Sequence[Record]] = {
         "document": _documents(case, docs, refs),
         "mention": [] if verified_only else list(_mentions(case, docs)),
@@ -89,6 +92,7 @@ def make_snapshot(
         "source": [source_record(source) for source in sources],
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
         "decision": [decision_record(decision) for decision in decisions],
+        "outside": [] if verified_only else [outside_record(row) for row in case.outside()],
     }
     told = None
     facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))
@@ -128,7 +132,7 @@ def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decisio
     """Returns the decisions on nothing but these claims and incidents, and what undoes them."""
     found: list[Decision] = []
     for decision in decisions:
-        if set(decision.subjects) <= kept:
+        if decision.subjects and kept.issuperset(decision.subjects):
             kept.add(decision.id)
             found.append(decision)
     return found

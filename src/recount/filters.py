@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from recount.model import Claim, Incident
+from recount.model import Claim, Incident, Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,28 @@ def fits_incident(incident: Incident, narrow: Filter) -> bool:
         (narrow.source, sources),
         (narrow.event, incident.event),
         (narrow.text, f"{incident.event} {where} {sources} {words}"),
+    )
+    return all(part is None or part.casefold() in text.casefold() for part, text in wanted)
+
+
+def fits_outside(outside: Outside, narrow: Filter) -> bool:
+    """Whether an event of another dataset is among those that a filter leaves.
+
+    `text` looks at all cells of its row. It has no accounts, so `source` and `status` are no
+    conditions for it.
+    """
+    when, place = outside.when, outside.place
+    if narrow.since and when.latest < narrow.since:
+        return False
+    if narrow.until and when.earliest > narrow.until:
+        return False
+    if narrow.harm and narrow.harm not in {figure.harm for figure in outside.figures}:
+        return False
+    names = (place.name, place.admin1, place.admin2, place.country_name) if place else ()
+    wanted = (
+        (narrow.place, "\n".join(name for name in names if name)),
+        (narrow.event, outside.event or ""),
+        (narrow.text, "\n".join(outside.cells.values())),
     )
     return all(part is None or part.casefold() in text.casefold() for part, text in wanted)
 

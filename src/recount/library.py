@@ -25,7 +25,17 @@ from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_decision
-from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Reading, Source
+from recount.model import (
+    Claim,
+    Decision,
+    Document,
+    Incident,
+    Issue,
+    Outside,
+    Reading,
+    ReadingHead,
+    Source,
+)
 from recount.pipeline import AddResult, Progress, Settings
 from recount.report.page import build_page
 
@@ -128,6 +138,23 @@ class Case:
         options = IngestOptions(published, outlet, mapping or {})
         return self._case.add(_names(inputs), options=options, progress=progress)
 
+    def reread(
+        self,
+        documents: Inputs = (),
+        *,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Reads stored documents anew with the settings' reader; the new readings count.
+
+        `documents` names some by id or ref; all if empty. What this reader has read last is left
+        alone, unless `again`. Decisions that find no claim any more are among the issues. Raises
+        UsageError for a document that is not there.
+        """
+        names = _names(documents)
+        docs = lookup.find_reports(self._case, names) if names else None
+        return self._case.reread(docs, again=again, progress=progress)
+
     def decide(
         self,
         kind: str,
@@ -163,9 +190,18 @@ class Case:
         """Returns documents by day of publication."""
         return lookup.find_documents(self._case, narrow or Filter())
 
-    def claims(self, narrow: Filter | None = None) -> list[Claim]:
-        """Returns claims in the order of their documents and texts."""
-        return lookup.find_claims(self._case, narrow or Filter())
+    def claims(self, narrow: Filter | None = None, *, reading: int | None = None) -> list[Claim]:
+        """Returns claims in the order of their documents and texts.
+
+        With `reading`, those of each document's reading of that number, from 1, as they were
+        read. Raises UsageError for a status then: they are in no incident.
+        """
+        return lookup.find_claims(self._case, narrow or Filter(), reading)
+
+    def readings(self, document: str) -> list[ReadingHead]:
+        """Returns who read a document, named by id or ref; the last one counts."""
+        docs = lookup.find_reports(self._case, [document])
+        return [head for doc in docs for head in self._case.readings(doc.id)]
 
     def sources(self, narrow: Filter | None = None) -> list[Source]:
         """Returns the sources, those who speak most first."""
@@ -189,12 +225,16 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         return self._case.copies()
 
-    def outside(self, *, every: bool = False) -> list[Outside]:
+    def outside(
+        self, narrow: Filter | None = None, *, name: str | None = None, every: bool = False
+    ) -> list[Outside]:
         """Returns the events of other datasets, in the order of their addition.
 
-        Of several rows that bear one event id of one form, the last one added, unless `every`.
+        `name` is ucdp, acled, or the name of an imported file. Of several rows that bear one
+        event id of one form, the last one added, unless `every`. Raises UsageError for a name
+        under which nothing was imported, and for a filter by source or status.
         """
-        return self._case.outside(every=every)
+        return lookup.find_outside(self._case, narrow or Filter(), name, every=every)
 
     def compare(self, name: str | None = None, *, codebook: str | None = None) -> list[Match]:
         """Returns the incidents beside other datasets' events: in both, here only, there only.

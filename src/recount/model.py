@@ -199,6 +199,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingHead:
+    """Who read a document, when, and how much was read.
+
+    `n` numbers a document's readings from 1; the last one is the one that `counts`. `at` is
+    ISO 8601 in UTC, null for readings of older versions of the program.
+    """
+
+    doc_id: str
+    n: int
+    reader: str
+    at: str | None
+    mentions: int
+    claims: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A party that speaks, under one id over all documents."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,8 @@ from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
-from recount.link.decisions import carry_over
+from recount.link.decisions import Carried, carry_decisions
+from recount.link.remarks import make_issue
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -37,6 +39,7 @@ from recount.model import (
     MentionType,
     Outside,
     Reading,
+    ReadingHead,
     Source,
 )
 from recount.outside import read_file
@@ -46,12 +49,19 @@ from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
     Ledger,
     add_outside,
+    add_reading,
+    claims_of_reading,
+    find_past_claims,
+    judged_claims,
     kept_copies,
     kept_incidents,
     kept_outside,
+    kept_readings,
     kept_sources,
+    newest_readers,
     replace_views,
     views_current,
+    was_reread,
 )
 from recount.verify import verify
 
@@ -91,7 +101,10 @@ class Settings:
 
 @dataclass(slots=True)
 class AddResult:
-    """What one addition did: documents or outside rows added, known before, and issues met."""
+    """What one addition did: documents, readings or outside rows added, known before, and issues.
+
+    A reading is known before where the one that counts is by the same reader.
+    """
 
     added: int = 0
     known: int = 0
@@ -185,6 +198,10 @@ def read(
             yield found.doc, replace(reading, claims=tuple(related))
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 class Case:
     """A case: reports in, ledger and incidents out. Use as a context manager."""
 
@@ -192,6 +209,7 @@ class Case:
         self._ledger = ledger
         self._settings = settings
         self._tell: Progress | None = None
+        self._last_carried: tuple[str, Carried] | None = None
         find_policy(settings.codebook)
 
     @classmethod
@@ -250,10 +268,46 @@ class Case:
             result.issues += reading.issues
             if any(issue.code in NOT_NOW for issue in reading.issues):
                 continue
-            added = self._ledger.add_document(found.doc, found.body, reading, self._reader.name)
+            added = self._ledger.add_document(
+                found.doc, found.body, reading, self._reader.name, _now()
+            )
             result.added += added
             result.known += not added
         self.refresh(tell)
+        return result
+
+    def reread(
+        self,
+        docs: Sequence[Document] | None = None,
+        *,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Reads stored documents anew from their stored texts; the new readings count from now on.
+
+        All documents if `docs` is null. Those that this reader has read last are left alone,
+        unless `again`. Where the reader fails, wholly or in part, the older reading goes on
+        counting, and the issue is told but not kept. Decisions that find no claim in the new
+        readings are told as issues. Safe to interrupt and to run again.
+        """
+        wanted = self.documents() if docs is None else docs
+        newest, name = newest_readers(self._ledger), self._reader.name
+        due = [doc for doc in wanted if again or newest.get(doc.id) != name]
+        result = AddResult(known=len(wanted) - len(due))
+        tell = progress or (lambda _: None)
+        told = set(self._decision_issues())
+        given = look_ahead(due, lambda: self._reader, lambda doc: doc if is_readable(doc) else None)
+        for number, doc in enumerate(given, 1):
+            tell(f"reading anew, {number} of {len(due)}: {doc.ref}")
+            reading = read_document(self._reader, Ingested(doc, b""))
+            result.issues += reading.issues
+            if any(issue.severity == "error" for issue in reading.issues):
+                continue
+            added = add_reading(self._ledger, doc, reading, name, _now(), again=again)
+            result.added += added
+            result.known += not added
+        self.refresh(tell)
+        result.issues += [issue for issue in self._decision_issues() if issue not in told]
         return result
 
     def _pick(self, found: Ingested | Issue) -> Document | None:
@@ -307,7 +361,7 @@ class Case:
             if views_current(self._ledger, stamp):
                 return
             docs, facts = self._ledger.documents(), self._ledger.facts()
-            decisions = carry_over(self._ledger.decisions(), facts)
+            decisions = self.carried_decisions()
             claims = apply_amendments(facts, decisions)
             tell("finding copies")
             copies = find_copies(docs)
@@ -333,14 +387,18 @@ class Case:
         """Returns documents by day of publication."""
         return self._ledger.documents(narrow)
 
-    def claims(self, narrow: Filter | None = None) -> list[Claim]:
-        """Returns claims in the order of their documents and texts, amended where decided."""
+    def claims(self, narrow: Filter | None = None, *, reading: int | None = None) -> list[Claim]:
+        """Returns claims in the order of their documents and texts, amended where decided.
+
+        With `reading`, those of each document's reading of that number, as they were read.
+        """
+        if reading is not None:
+            return claims_of_reading(self._ledger, reading, narrow)
         self.refresh()
-        decisions = self._ledger.decisions()
+        decisions = self.carried_decisions()
         if not any(decision.kind == "amend" for decision in decisions):
             return self._ledger.claims(narrow)
-        claims = self._ledger.claims()
-        claims = apply_amendments(claims, carry_over(decisions, claims))
+        claims = apply_amendments(self._ledger.claims(), decisions)
         if narrow is None:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
@@ -364,18 +422,17 @@ class Case:
         find_policy(codebook)
         kept = codebook == self._kept_codebook
         found = kept_incidents(self._ledger, codebook) if kept else []
-        if not found and self._ledger.count("claims"):
+        if not found and self._ledger.count("claims_now"):
             docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
-            decisions = carry_over(self._ledger.decisions(), claims)
-            found = build_incidents(docs, claims, copies, decisions, codebook)
+            found = build_incidents(docs, claims, copies, self.carried_decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
 
     def incidents_under(self, codebooks: Sequence[str]) -> dict[str, list[Incident]]:
         """Returns the incidents under several codebooks, replayed from one linking."""
         docs = self._ledger.documents()
         return build_incidents_under(
-            docs, self.claims(), find_copies(docs), self._ledger.decisions(), codebooks
+            docs, self.claims(), find_copies(docs), self.carried_decisions(), codebooks
         )
 
     def replay(
@@ -383,6 +440,7 @@ class Case:
     ) -> tuple[list[Claim], list[Incident]]:
         """Returns the claims and incidents as they would be with only these decisions."""
         docs = self._ledger.documents()
+        decisions = self._carry(decisions).decisions
         claims = apply_amendments(self._ledger.facts(), decisions)
         copies = find_copies(docs)
         related = relate_claims(docs, claims, copies)
@@ -400,12 +458,46 @@ class Case:
         return kept_copies(self._ledger)
 
     def issues(self) -> list[Issue]:
-        """Returns what could not be read."""
-        return self._ledger.issues()
+        """Returns what could not be read, and the decisions that a new reading put in question."""
+        return self._ledger.issues() + self._decision_issues()
 
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
         return self._ledger.decisions()
+
+    def carried_decisions(self) -> list[Decision]:
+        """Returns the judgements with the claims that they speak of as they are read now."""
+        return list(self._carried().decisions)
+
+    def readings(self, doc_id: str) -> list[ReadingHead]:
+        """Returns who read a document, in the order of the readings; the last one counts."""
+        return kept_readings(self._ledger, doc_id)
+
+    def past_claims(self, beginning: str) -> list[Claim]:
+        """Returns the claims of readings that count no more, by the beginning of their ids."""
+        return find_past_claims(self._ledger, beginning)
+
+    def refs(self) -> list[tuple[str, str]]:
+        """Returns the names under which documents came, each with a document's id."""
+        return self._ledger.all_refs()
+
+    def _carried(self) -> Carried:
+        digest = self._ledger.facts_digest()
+        if self._last_carried is None or self._last_carried[0] != digest:
+            self._last_carried = digest, self._carry(self._ledger.decisions())
+        return self._last_carried[1]
+
+    def _carry(self, decisions: Sequence[Decision]) -> Carried:
+        if not decisions or not was_reread(self._ledger):
+            return Carried(tuple(decisions))
+        judged = judged_claims(self._ledger, decisions)
+        return carry_decisions(decisions, self._ledger.facts(), judged)
+
+    def _decision_issues(self) -> list[Issue]:
+        remarks = self._carried().remarks
+        judged = judged_claims(self._ledger, [remark.decision for remark in remarks])
+        refs = self._ledger.refs()
+        return [make_issue(remark, judged, refs) for remark in remarks]
 
     def outside(self, *, every: bool = False) -> list[Outside]:
         """Returns the events of other datasets, in the order of their addition.

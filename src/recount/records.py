@@ -25,6 +25,7 @@ from recount.model import (
     MentionType,
     Outside,
     Party,
+    ReadingHead,
     Source,
     Span,
     Tally,
@@ -67,6 +68,20 @@ def document_record(doc: Document, copy_of: str | None = None) -> Record:
         "author": doc.author,
         "media_type": doc.media_type,
         "locator": doc.locator,
+    }
+
+
+def reading_record(head: ReadingHead, doc: Document) -> Record:
+    """Returns who read a document, when, and whether that reading counts."""
+    return {
+        "document": doc.id,
+        "ref": doc.ref,
+        "n": head.n,
+        "reader": head.reader,
+        "at": head.at,
+        "mentions": head.mentions,
+        "claims": head.claims,
+        "counts": head.counts,
     }
 
 

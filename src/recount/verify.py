@@ -1,15 +1,23 @@
-"""Checks a case against itself: bytes, texts, spans, outside rows, the chain of decisions."""
+"""Checks a case against itself: bytes, texts, all readings, outside rows, the decisions' chain."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recount.model import Claim, Document, Evidence, Outside
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
-from recount.store import GENESIS, Ledger, chain_hash, check_outside
+from recount.store import (
+    GENESIS,
+    Ledger,
+    chain_hash,
+    check_outside,
+    every_claim,
+    every_mention,
+    kept_readings,
+)
 from recount.vocab.loader import load_table
 
 
@@ -17,20 +25,23 @@ def verify(ledger: Ledger) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
     Bytes are checked against the document's SHA-256, texts against theirs, every piece of
-    evidence against the text at its spans, each row of another dataset against its digest and
-    against what its cells say, and each decision against the hash that chains it to the one
-    before.
+    evidence of every reading against the text at its spans, each row of another dataset against
+    its digest and against what its cells say, and each decision against the hash that chains it
+    to the one before.
     """
     problems = ledger.check_file()
     digests = ledger.text_digests()
     docs = {doc.id: doc for doc in ledger.documents()}
     for doc in docs.values():
         problems += _check_document(ledger, doc, digests[doc.id])
-        for kind, mention in ledger.mentions(doc.id):
-            problems += _check_evidence(doc, mention.evidence, f"{kind} of {doc.ref}")
-    for claim in ledger.facts():
+        for number, kind, mention in every_mention(ledger, doc.id):
+            where = f"{kind} of {doc.ref}{_in_reading(number)}"
+            problems += _check_evidence(doc, mention.evidence, where)
+    for number, claim in every_claim(ledger):
         for evidence in _evidence_of(claim):
-            problems += _check_evidence(docs[claim.doc_id], evidence, f"claim {claim.id}")
+            where = f"claim {claim.id}{_in_reading(number)}"
+            problems += _check_evidence(docs[claim.doc_id], evidence, where)
+    problems += _check_readings(ledger, docs)
     return problems + _check_outside(ledger) + _check_chain(ledger)
 
 
@@ -47,6 +58,21 @@ def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != text_digest:
         problems.append(f"document {doc.ref}: its text is not the one that was read")
     return problems
+
+
+def _in_reading(number: int) -> str:
+    return f" in reading {number}" if number > 1 else ""
+
+
+def _check_readings(ledger: Ledger, docs: Mapping[str, Document]) -> list[str]:
+    numbers: dict[str, list[int]] = {doc_id: [] for doc_id in docs}
+    for head in kept_readings(ledger):
+        numbers.setdefault(head.doc_id, []).append(head.n)
+    return [
+        f"document {docs[doc_id].ref}: its readings are {found}, not 1 to the last"
+        for doc_id, found in numbers.items()
+        if doc_id in docs and (not found or found != list(range(1, len(found) + 1)))
+    ]
 
 
 def _check_evidence(doc: Document, evidence: Evidence, where: str) -> list[str]:

@@ -8,7 +8,18 @@ from typing import Any
 import sample_case as sample
 
 from recount.filters import Filter, fits_incident
-from recount.model import Claim, Decision, Document, Incident, Issue, Mention, MentionType, Source
+from recount.model import (
+    Claim,
+    Decision,
+    Document,
+    Incident,
+    Issue,
+    Mention,
+    MentionType,
+    Outside,
+    ReadingHead,
+    Source,
+)
 from recount.pipeline import AddResult
 
 
@@ -76,6 +87,18 @@ class FakeCase:
 
     def decisions(self) -> list[Decision]:
         return self.made
+
+    def carried_decisions(self) -> list[Decision]:
+        return self.made
+
+    def outside(self) -> list[Outside]:
+        return []
+
+    def past_claims(self, beginning: str) -> list[Claim]:
+        return []
+
+    def readings(self, doc_id: str) -> list[ReadingHead]:
+        return [ReadingHead(doc_id, 1, "rules@1", None, 4, 2, counts=True)]
 
     def decide(self, decision: Decision) -> None:
         self.made.append(decision)

@@ -42,6 +42,75 @@ def friday(tmp_path: Path) -> str:
     return fill(tmp_path / "friday.recount", (WIRE, MAYOR), (POST, DOCTOR))
 
 
+# -- outside -------------------------------------------------------------------------------------
+
+LATER = KOBA | {"id": "900002", "date_start": "2022-05-02", "date_end": "2022-05-02",
+                "where_coordinates": "Tarne town", "source_headline": "Market shelled"}  # fmt: skip
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> str:
+    """A case with two rows of UCDP, one of them in a later version too, and one of ACLED."""
+    case = str(tmp_path / "imported.recount")
+    files = {
+        "ged24.csv": ucdp(KOBA),
+        "ged25.csv": ucdp(KOBA | {"best": "11"}, LATER),
+        "acled.csv": acled(STRIKE),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        assert main(["import", case, str(tmp_path / name)]) == 0
+    return case
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ((), [("900001", 11), ("900002", 9), ("MLI9001", 9)]),
+        (("--every",), [("900001", 9), ("900001", 11), ("900002", 9), ("MLI9001", 9)]),
+        (("--dataset", "acled"), [("MLI9001", 9)]),
+        (("--dataset", "ged24"), [("900001", 9)]),  # a file's own rows, replaced or not
+        (("--since", "2022-04-01"), [("900002", 9)]),
+        (("--until", "2022-04-01", "--dataset", "ucdp"), [("900001", 11)]),
+        (("--place", "tarne"), [("900002", 9)]),
+        (("--event", "drone"), [("MLI9001", 9)]),
+        (("--text", "MARKET shelled"), [("900002", 9)]),
+        (("--harm", "injured"), []),
+        (("--limit", "1"), [("900001", 11)]),
+    ],
+)
+def test_outside_lists_what_fits(
+    options: tuple[str, ...], found: list, imported: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["outside", imported, *options]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["event_id"], row["figures"][0]["best"]) for row in rows] == found
+
+
+def test_outside_as_csv_and_as_a_table(imported: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["outside", imported, "--format", "csv", "--dataset", "ucdp"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["killed_low"], row["killed_best"], row["killed_high"]) for row in rows] == [
+        ("8", "11", "12"), ("8", "9", "12"),
+    ]  # fmt: skip
+    assert json.loads(rows[1]["cells"])["source_headline"] == "Market shelled"
+    assert main(["outside", imported, "--format", "table"]) == 0
+    shown = capsys.readouterr().out
+    assert "12 March 2022" in shown
+    assert "8 / 11 / 12" in shown
+    assert main(["outside", imported, "--format", "table", "--place", "nowhere"]) == 0
+    assert capsys.readouterr().out == "No outside events.\n"
+
+
+def test_outside_of_a_name_that_was_never_imported(
+    imported: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["outside", imported, "--dataset", "gtd"]) == 2
+    assert "nothing was imported as 'gtd'" in capsys.readouterr().err
+
+
 # -- diff ----------------------------------------------------------------------------------------
 
 

@@ -3,5 +3,5 @@
 import sys
 from pathlib import Path
 
-for folder in ("report", "link", "coding"):
+for folder in ("report", "link", "coding", "outside"):
     sys.path.insert(0, str(Path(__file__).parents[1] / folder))

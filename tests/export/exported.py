@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import sample_case as sample
+from outside_files import KOBA, STRIKE, acled, ucdp
 
 from recount.export.snapshot import Facts, Snapshot
 from recount.export.write import write_export
+from recount.model import Outside
+from recount.outside import read_file
 from recount.records import (
     claim_record,
     decision_record,
@@ -16,11 +19,18 @@ from recount.records import (
     incident_record,
     issue_record,
     mention_record,
+    outside_record,
     source_record,
 )
 
 REFS = {doc.id: doc.ref for doc in sample.DOCS}
 BY_ID = {doc.id: doc for doc in sample.DOCS}
+OUTSIDE = [
+    row
+    for body, ref in ((ucdp(KOBA), "ged.csv"), (acled(STRIKE), "acled.csv"))
+    for row in read_file(body, ref)
+    if isinstance(row, Outside)
+]
 SNAPSHOT = Snapshot(
     records={
         "document": [
@@ -36,6 +46,7 @@ SNAPSHOT = Snapshot(
         "source": [source_record(source) for source in sample.SOURCES],
         "issue": [issue_record(issue) for issue in sample.ISSUES],
         "decision": [decision_record(decision) for decision in sample.DECISIONS],
+        "outside": [outside_record(row) for row in OUTSIDE],
     },
     case_version="abc",
     codebook={"key": "ucdp", "name": "UCDP GED", "version": "1"},

@@ -48,8 +48,8 @@ def test_manifest_says_what_lies_there_and_bytes_are_the_same(form: str, tmp_pat
 
 def test_jsonl_is_the_records_themselves(tmp_path: Path) -> None:
     write_export(SNAPSHOT, "jsonl", tmp_path)
-    for kind in RECORDS:
-        lines = (tmp_path / f"{kind}s.jsonl").read_text("utf-8").splitlines()
+    for kind, name in RECORDS.items():
+        lines = (tmp_path / f"{name}.jsonl").read_text("utf-8").splitlines()
         assert [json.loads(line) for line in lines] == list(SNAPSHOT.records[kind])
         assert all(list(json.loads(line)) == list(record) for line, record in
                    zip(lines, SNAPSHOT.records[kind], strict=True))  # fmt: skip

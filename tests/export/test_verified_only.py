@@ -46,8 +46,11 @@ class Decided:
     def issues(self):
         return list(sample.ISSUES)
 
-    def decisions(self):
+    def carried_decisions(self):
         return self.made
+
+    def outside(self):
+        return []
 
     def mentions(self, doc_id: str):
         return []

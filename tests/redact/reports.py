@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+from outside_files import KOBA, STRIKE, acled, ucdp
+
 # Whoever of these occurs anywhere in a redacted export is a leak. None is part of another word.
 PRIVATE = (
     "Tarwani", "Nuhayla", "Qabbanji", "Ibáñez", "Zoë", "Okpukpo", "Chidera", "Łazarek",
@@ -66,6 +68,27 @@ a lawyer for the families said. Wakhisi, a farmer, was beaten. Ms. Naliaka was r
 A fifth man, Peter Barasa, died in a cell, his wife Mwangaza said. "Barasa was never ill," she \
 told the Lake Tribune. Anna Łazarek, a tourist, was wounded by a rubber bullet.
 """
+
+
+OUTSIDE_ONLY = ("Bukhtiari", "Zaynab")
+"""Names that no report has, in the note of another dataset's row alone."""
+
+
+def outside_rows() -> tuple[bytes, bytes]:
+    """Returns files of UCDP GED and ACLED whose cells name the same people, and others."""
+    ged = KOBA | {
+        "where_coordinates": "Gao town", "where_description": "house of Idriss Tarwani",
+        "source_headline": "Tears for Idriss TARWANI", "geom_wkt": "POINT (-6.123456 14.654321)",
+        "latitude": "14.654321", "longitude": "-6.123456", "priogrid_gid": "150708",
+        "source_original": "https://example.org/zo%C3%AB%20ib%C3%A1%C3%B1ez-witness",
+    }  # fmt: skip
+    note = (
+        "On 2 March 2021, in Gao, shells killed Idriss Tarwani and his wife Zaynab Bukhtiari, 31. "
+        "Okpukpo's pupils fled to 14.654321, -6.123456. Bukhtiari was a nurse."
+    )
+    event = STRIKE | {"notes": note, "latitude": "14.654321", "longitude": "-6.123456",
+                      "source": "Sahel Ledger", "tags": "witness=Nuhayla Tarwani"}  # fmt: skip
+    return ucdp(ged), acled(event)
 
 
 def write_reports(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pyarrow.parquet as pq
 import pytest
-from reports import PRIVATE, PUBLIC, write_reports
+from reports import OUTSIDE_ONLY, PRIVATE, PUBLIC, outside_rows, write_reports
 
 import recount
 from recount.errors import UsageError
@@ -32,6 +32,9 @@ def case(cache_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     settings = Settings(cache_dir)
     with recount.Case(folder / "names.recount", settings=settings) as opened:
         opened.add(write_reports(folder / "reports"))
+        for name, data in zip(("tarwani-ged.csv", "acled.csv"), outside_rows(), strict=True):
+            (folder / name).write_bytes(data)
+            assert not opened.import_outside(folder / name).failed
         first, second = [claim for claim in opened.claims() if claim.place][:2]
         opened.decide("accept", first.id, reason="checked with Mrs Okpukpo", by="coder")
         opened.decide(
@@ -87,7 +90,8 @@ def leaks(folder: Path) -> set[tuple[str, str]]:
     for path in sorted(folder.iterdir()):
         for told in readings(path.name, path.read_bytes()):
             folded = fold(told).replace(" ", "")
-            found |= {(path.name, name) for name in PRIVATE if fold(name) in folded}
+            names = (*PRIVATE, *OUTSIDE_ONLY)
+            found |= {(path.name, name) for name in names if fold(name) in folded}
     return found
 
 
@@ -95,7 +99,8 @@ def test_the_search_would_find_them(case: recount.Case, tmp_path: Path) -> None:
     # in an export that is not redacted, every name is there, in every form that has texts
     for form in ("jsonl", "csv", "parquet", "ftm", "annotations"):
         case.export(form, tmp_path / form)
-        assert {name for _, name in leaks(tmp_path / form)} == set(PRIVATE), form
+        there = set(PRIVATE) | (set() if form in ("ftm", "annotations") else set(OUTSIDE_ONLY))
+        assert {name for _, name in leaks(tmp_path / form)} == there, form
 
 
 @pytest.mark.parametrize("verified", [False, True], ids=["all", "verified"])
@@ -196,6 +201,40 @@ def test_points_are_moved_and_their_radius_is_raised(
     amended = next(d for d in hidden["decisions"] if d["kind"] == "amend")
     assert amended["after"]["place.lat"] != 16.27167
     assert amended["reason"] == "the house of [name withheld]"
+
+
+def test_outside_rows_keep_their_sense_and_lose_names_and_points(
+    case: recount.Case, tmp_path: Path
+) -> None:
+    ged, event = records(case, tmp_path, redacted=True)["outside"]
+    cells = event["cells"]
+    assert cells["notes"] == (
+        "On 2 March 2021, in Gao, shells killed [name withheld] and his wife [name withheld], 31. "
+        "[name withheld]'s pupils fled to [coordinates withheld]. [name withheld] was a nurse."
+    )
+    assert cells["tags"] == "witness=[name withheld]"
+    assert (cells["actor1"], cells["location"]) == ("Military Forces of Mali (2020-)", "Koba")
+    assert event["actors"][0] == "Military Forces of Mali (2020-)"
+    assert ged["cells"]["where_description"] == "house of [name withheld]"
+    assert ged["cells"]["side_a"] == "Banner of the River"
+    assert "tarwani" not in ged["ref"]
+    columns = ("latitude", "longitude", "geom_wkt", "priogrid_gid")
+    assert {ged["cells"][c] for c in columns} == {"[coordinates withheld]"}
+    assert {cells[c] for c in ("latitude", "longitude")} == {"[coordinates withheld]"}
+    for row in (ged, event):
+        assert (row["place"]["lat"], row["place"]["lon"]) != (14.654321, -6.123456)
+        assert row["place"]["radius_km"] == 15.0
+    for form in ("jsonl", "csv", "parquet"):
+        case.export(form, tmp_path / form, redacted=True)
+        for path in (tmp_path / form).iterdir():
+            assert not any(
+                "14.654321" in told or "6.123456" in told
+                for told in readings(path.name, path.read_bytes())
+            ), path.name
+
+
+def test_what_is_verified_only_has_no_outside_rows(case: recount.Case, tmp_path: Path) -> None:
+    assert records(case, tmp_path, verified_only=True)["outside"] == []
 
 
 def test_the_manifest_tells_how_much_and_no_name(case: recount.Case, tmp_path: Path) -> None:

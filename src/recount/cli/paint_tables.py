@@ -1,4 +1,4 @@
-"""Documents, sources and issues for a terminal, a row each."""
+"""Documents, sources, outside events and issues for a terminal, a row each."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _COLUMNS: dict[str, dict[str, str | None]] = {
     "documents": {"id": None, "published": None, "outlet": None, "title": "copy_of", "lang": None,
                   "ref": None},
     "sources": {"id": None, "name": "aliases", "kind": "side", "claims": None, "documents": None},
+    "outside": {"form": None, "event_id": None, "day": None, "place": None, "event": "actors",
+                "killed": None, "ref": "note"},
     "issues": {"severity": None, "code": None, "subject": None, "message": None},
 }  # fmt: skip
-_BELOW = {"copy_of": "copy of ", "aliases": "also: ", "side": ""}
-_WHOLE = frozenset({"id", "published", "claims", "documents", "severity", "lang"})
+_BELOW = {"copy_of": "copy of ", "aliases": "also: ", "side": "", "actors": "", "note": ""}
+_WHOLE = frozenset({"id", "published", "claims", "documents", "severity", "lang", "form", "killed"})
 _NUMBERS = frozenset({"claims", "documents"})
 _MOST_ALIASES = 4
 
@@ -33,7 +35,7 @@ def paint_table(console: Console, kind: str, records: Sequence[Record]) -> None:
     folder that all files of a list share is told once, below.
     """
     if not records:
-        console.print(f"No {kind}.")
+        console.print("No outside events." if kind == "outside" else f"No {kind}.")
         return
     columns = dict(_COLUMNS[kind])
     if {record.get("lang") for record in records} == {"en"}:

@@ -181,29 +181,36 @@ _reading: Callable[[Any], Any] = _stack(
     ),
     click.option("--model", metavar="NAME", help="For llm: the model's name on that server."),
 )
-_filters: Callable[[Any], Any] = _stack(
-    click.option("--since", type=Day(), help="Nothing before this day."),
-    click.option("--until", type=Day(), help="Nothing after this day."),
-    click.option("--place", metavar="NAME", help="Part of a place's name."),
-    click.option("--source", metavar="NAME", help="Part of a source's name."),
-    click.option("--harm", type=click.Choice(get_args(Harm)), help="What people suffered."),
-    click.option("--status", type=click.Choice(STATUSES), help="How the accounts stand."),
-    click.option("--event", metavar="TYPE", help="Part of an event type."),
-    click.option("--text", metavar="WORDS", help="Words that stand in the text."),
-)
+_FILTERS: dict[str, Callable[[Any], Any]] = {
+    "since": click.option("--since", type=Day(), help="Nothing before this day."),
+    "until": click.option("--until", type=Day(), help="Nothing after this day."),
+    "place": click.option("--place", metavar="NAME", help="Part of a place's name."),
+    "source": click.option("--source", metavar="NAME", help="Part of a source's name."),
+    "harm": click.option("--harm", type=click.Choice(get_args(Harm)), help="What people suffered."),
+    "status": click.option("--status", type=click.Choice(STATUSES), help="How the accounts stand."),
+    "event": click.option("--event", metavar="TYPE", help="Part of an event type."),
+    "text": click.option("--text", metavar="WORDS", help="Words that stand in the text."),
+}
 
 
 def narrowed(function: F) -> F:
     """Gives a command the filters, as one `Filter` called `narrow`."""
-    names = ("since", "until", "place", "source", "harm", "status", "event", "text")
+    return narrowed_by(*_FILTERS)(function)
 
-    @functools.wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
-        narrow = Filter(**{name: options.pop(name) for name in names})
-        return function(*args, narrow=narrow, **options)
 
-    wrapped: F = _filters(call)
-    return wrapped
+def narrowed_by(*names: str) -> Callable[[F], F]:
+    """Gives a command the filters of these names, as one `Filter` called `narrow`."""
+
+    def give(function: F) -> F:
+        @functools.wraps(function)
+        def call(*args: Any, **options: Any) -> Any:
+            narrow = Filter(**{name: options.pop(name) for name in names})
+            return function(*args, narrow=narrow, **options)
+
+        wrapped: F = _stack(*(_FILTERS[name] for name in names))(call)
+        return wrapped
+
+    return give
 
 
 @dataclass(frozen=True, slots=True)

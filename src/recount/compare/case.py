@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from recount.compare.outside import Match, compare_outside
 from recount.errors import UsageError
 from recount.model import Outside
-from recount.outside import FORMS
+from recount.outside import FORMS, is_of
 from recount.pipeline import Case
 from recount.vocab.loader import load_table
 
@@ -49,13 +48,8 @@ def _choose(case: Case, name: str | None) -> dict[str, list[Outside]]:
     kept = case.outside(every=name not in (None, *FORMS))
     if not kept:
         raise UsageError("nothing to compare with: take a dataset in with `recount import`")
-    rows = [row for row in kept if name in (None, row.form, *_names(row.ref))]
+    rows = [row for row in kept if name is None or is_of(row, name)]
     if not rows:
         there = sorted({row.form for row in kept} | {row.ref for row in kept})
         raise UsageError(f"nothing was imported as {name!r}; there is {', '.join(there)}")
     return {form: chosen for form in FORMS if (chosen := [r for r in rows if r.form == form])}
-
-
-def _names(ref: str) -> tuple[str, str, str]:
-    path = PurePath(ref)
-    return ref, path.name, path.stem

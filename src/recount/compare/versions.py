@@ -73,7 +73,7 @@ def view_case(case: Case, name: str, codebook: str) -> Version:
         case.documents(),
         case.claims(),
         case.incidents(codebook=codebook),
-        _standing(case.decisions()),
+        _standing(case.carried_decisions()),
     )
 
 
@@ -83,7 +83,7 @@ def view_coder(case: Case, coder: str, codebook: str) -> Version:
     Only what a coder takes back in person is taken back. Raises UsageError for a name that has
     decided nothing.
     """
-    made = case.decisions()
+    made = case.carried_decisions()
     own = [decision for decision in made if decision.by == coder]
     if not own:
         names = ", ".join(sorted({decision.by for decision in made})) or "nobody"

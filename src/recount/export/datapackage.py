@@ -28,9 +28,14 @@ _MEDIA = {
 }
 _TYPES: Mapping[Kind, str] = {"int": "integer", "float": "number", "bool": "boolean"}
 _TABULAR = ("csv", "parquet")
-_KEYS = ("documents", "claims", "incidents", "sources")
+_KEYS = ("documents", "claims", "incidents", "sources", "outside")
 # These name one record of the table, in whatever table they stand.
-_POINTERS = {"document": "documents", "claim": "claims", "incident": "incidents"}
+_POINTERS = {
+    "document": "documents",
+    "claim": "claims",
+    "incident": "incidents",
+    "outside": "outside",
+}
 
 
 class Package:

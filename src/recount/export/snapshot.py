@@ -13,7 +13,17 @@ from recount.records import Record
 Files = Iterator[tuple[str, bytes, int]]
 """What an exporter yields: names, bytes, and the number of records in each file."""
 
-RECORDS = ("document", "mention", "claim", "incident", "source", "issue", "decision")
+RECORDS = {
+    "document": "documents",
+    "mention": "mentions",
+    "claim": "claims",
+    "incident": "incidents",
+    "source": "sources",
+    "issue": "issues",
+    "decision": "decisions",
+    "outside": "outside",
+}
+"""The kinds of records, and what several of each are called."""
 
 
 @dataclass(frozen=True, slots=True)

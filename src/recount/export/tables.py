@@ -22,7 +22,7 @@ class Column:
 
     `spans` are written "12-40;60-70" (code points, ends exclusive), a `list` of strings with
     "; " between them, `figures` in short ("killed persons 14..; killed children 3"). A path
-    that begins with "@killed" leads to the incident's tally of all people killed.
+    that begins with "@killed" leads to the tally or figure of all people killed.
     """
 
     name: str
@@ -103,7 +103,7 @@ TABLES: tuple[Table, ...] = (
     Table("accounts", "incident", _columns(
         "source source_id kind side stance lineage vague since superseded_by claims:list revision"),
         "accounts", "incident"),
-    Table("figures", "incident", _columns("account:int harm low:int high:int"), "figures",
+    Table("figures", "incident", _columns("account:int harm low:int high:int"), "says",
           "incident"),
     Table("disagreements", "incident", _columns("about explanation claims:list"),
           "disagreements", "incident"),
@@ -116,6 +116,14 @@ TABLES: tuple[Table, ...] = (
     Table("issues", "issue", _columns("stage code severity subject message spans:spans")),
     Table("decisions", "decision", _columns(
         "id kind subjects:list by at reason before=before:list after=after:list")),
+    Table("outside", "outside", _columns(
+        "id form event_id ref file_sha256 row:int event when.earliest when.latest "
+        "place_name=place.name place.lat:float place.lon:float place.radius_km:float "
+        "place.country place.country_name place.admin1 place.admin2 place.feature actors:list "
+        "killed_low=@killed.low:int killed_best=@killed.best:int killed_high=@killed.high:int "
+        "aggregate:bool note method cells:list")),
+    Table("outside_figures", "outside", _columns("harm group low:int best:int high:int"),
+          "figures", "outside"),
 )  # fmt: skip
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
@@ -137,7 +145,7 @@ def name_columns(table: Table) -> list[tuple[str, Kind]]:
 
 
 def _items(record: Record, inside: str) -> list[Record]:
-    if inside == "figures":
+    if inside == "says":
         return [
             {"account": n, "harm": harm, **figure}
             for n, account in enumerate(record["accounts"])
@@ -162,10 +170,11 @@ def _cell(record: Record, column: Column) -> Any:
 
 
 def _whole(record: Record, harm: str) -> Record | None:
-    """Returns the tally of all the people of an incident who suffered a harm."""
-    for tally in record["tallies"]:
-        if (tally["harm"], tally["group"], tally["unit"]) == (harm, "persons", "persons"):
-            found: Record = tally
+    """Returns the tally, or another dataset's figure, of all people who suffered a harm."""
+    for figure in record["tallies"] if "tallies" in record else record["figures"]:
+        unit = figure.get("unit", "persons")
+        if (figure["harm"], figure["group"], unit) == (harm, "persons", "persons"):
+            found: Record = figure
             return found
     return None
 

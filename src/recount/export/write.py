@@ -29,10 +29,10 @@ from recount.export.ucdp import export_ucdp
 
 
 def _jsonl(snapshot: Snapshot) -> Files:
-    for kind in RECORDS:
+    for kind, name in RECORDS.items():
         records = snapshot.records.get(kind, ())
         lines = "".join(f"{write_line(record)}\n" for record in records)
-        yield f"{kind}s.jsonl", lines.encode("utf-8"), len(records)
+        yield f"{name}.jsonl", lines.encode("utf-8"), len(records)
 
 
 def _csv(snapshot: Snapshot) -> Files:

@@ -7,10 +7,12 @@ the claims stand, so that it also holds for a later reading of the same document
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from recount.errors import UsageError
+from recount.link.amend import amend_claim, find_undone
 from recount.model import Anchor, Claim, Decision, Span
 
 LEAST_OVERLAP = 0.2
@@ -30,6 +32,28 @@ class Verdicts:
     touched: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person must be told of a decision after a new reading, and of which claims.
+
+    `decision` is as it was made, `subjects` those of its claims that are meant. With `lost`, it
+    no longer holds for them; else it holds, and should be looked at again.
+    """
+
+    decision: Decision
+    subjects: tuple[str, ...]
+    why: str
+    lost: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The decisions as they speak of the claims that there are now, and what must be told."""
+
+    decisions: tuple[Decision, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
 def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Verdicts:
     """Returns what stands after all decisions, in their order, a later one winning.
 
@@ -38,10 +62,7 @@ def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Ver
     claims before; others are passed over. `undo` takes the named decisions back.
     """
     known = {claim.id for claim in claims}
-    undone: set[str] = set()
-    for decision in reversed(decisions):
-        if decision.kind == "undo" and decision.id not in undone:
-            undone.update(decision.subjects)
+    undone = find_undone(decisions)
     pairs: dict[tuple[str, str], bool] = {}
     rejected: set[str] = set()
     for decision in decisions:
@@ -82,30 +103,145 @@ def anchor_claim(claim: Claim) -> Anchor:
 
 
 def carry_over(decisions: Sequence[Decision], claims: Sequence[Claim]) -> list[Decision]:
+    """Returns the decisions alone of `carry_decisions`, where earlier readings are not known."""
+    return list(carry_decisions(decisions, claims).decisions)
+
+
+def carry_decisions(
+    decisions: Sequence[Decision],
+    claims: Sequence[Claim],
+    judged: Mapping[tuple[str, str], Claim] | None = None,
+) -> Carried:
     """Returns the decisions with each claim that is no more replaced by the one in its place.
 
     That is the claim of the same document whose words overlap most with those of the old one,
     in an overlapping sentence; one of the same source goes first. Where two fit equally well, or
-    none does, the subject stays as it is, and speaks of nothing. An amendment is carried over
-    only to a claim that tells the very same spans. Undecided claims are not touched.
+    none does, the subject stays as it is, and speaks of nothing. An amendment holds only for a
+    claim that tells the very same spans and has the amended fields. An acceptance holds only for
+    a claim that is read as the accepted one was: who accepts "killed: 3" has not accepted another
+    figure. `judged` has the claims as they were read when they were decided on, by the ids of
+    decision and claim; `claims` are as they are read now, unamended.
     """
-    known = {claim.id for claim in claims}
-    lost = any(anchor.claim not in known for decision in decisions for anchor in decision.anchors)
-    if not lost:
-        return list(decisions)
-    by_doc: defaultdict[str, list[Anchor]] = defaultdict(list)
-    for claim in claims:
-        by_doc[claim.doc_id].append(anchor_claim(claim))
-    carried = []
-    for decision in decisions:
-        new: dict[str, str] = {}
-        for old in decision.anchors:
-            found = None if old.claim in known else _find_place(old, by_doc[old.doc_id])
-            if found is not None and (decision.kind != "amend" or found.told == old.told):
-                new[old.claim] = found.claim
-        subjects = tuple(dict.fromkeys(new.get(s, s) for s in decision.subjects))
-        carried.append(replace(decision, subjects=subjects))
-    return carried
+    carrier = _Carrier(claims, judged or {}, find_undone(decisions))
+    carried = [carrier.carry(decision) for decision in decisions]
+    return Carried(tuple(carried), tuple(carrier.remarks))
+
+
+class _Carrier:
+    """Carries decisions over in their order: an amendment may need the ones before it."""
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        judged: Mapping[tuple[str, str], Claim],
+        undone: Collection[str],
+    ) -> None:
+        self.remarks: list[Remark] = []
+        self._judged = judged
+        self._undone = undone
+        self._known = {claim.id: claim for claim in claims}
+        self._amended = dict(self._known)
+        self._by_doc: defaultdict[str, list[Anchor]] = defaultdict(list)
+        for claim in claims:
+            self._by_doc[claim.doc_id].append(anchor_claim(claim))
+
+    def carry(self, decision: Decision) -> Decision:
+        """Returns a decision with the claims that it speaks of now; notes what must be told."""
+        if decision.kind == "undo":
+            return decision
+        told: list[Remark] = []
+        subjects: list[str] = []
+        anchors = {anchor.claim: anchor for anchor in self._anchors(decision)}
+        for subject in decision.subjects:
+            found, remark = self._find(decision, subject, anchors.get(subject))
+            told += [remark] if remark else []
+            if found is not None and not (remark and remark.lost):
+                subjects.append(found.id)
+            elif subject not in self._known:
+                subjects.append(subject)
+        kept = tuple(dict.fromkeys(subjects))
+        if decision.kind in ("unlink", "split") and len(kept) < 2 and not told:
+            told.append(Remark(decision, decision.subjects, "they are one claim now"))
+        if decision.id not in self._undone:
+            self.remarks += told
+        return replace(decision, subjects=kept, anchors=tuple(anchors.values()))
+
+    def _anchors(self, decision: Decision) -> Iterator[Anchor]:
+        """Yields where a decision's claims stood; those of older versions do not say so."""
+        for subject in decision.subjects:
+            if (decision.id, subject) in self._judged:
+                yield anchor_claim(self._judged[decision.id, subject])
+        yield from decision.anchors
+
+    def _find(
+        self, decision: Decision, subject: str, anchor: Anchor | None
+    ) -> tuple[Claim | None, Remark | None]:
+        """Returns the claim that a decision speaks of now, and what must be told of that."""
+        old = self._judged.get((decision.id, subject))
+        found = self._known.get(subject)
+        if found is None and anchor is not None:
+            place = _find_place(anchor, self._by_doc[anchor.doc_id])
+            found = self._known[place.claim] if place else None
+        remark = _look_at(decision, subject, anchor, old, found)
+        if remark is None and found is not None and decision.kind == "amend":
+            remark = self._amend(decision, subject, found)
+        return found, remark
+
+    def _amend(self, decision: Decision, subject: str, found: Claim) -> Remark | None:
+        """Puts an amendment on top of the earlier ones; returns why it does not fit there."""
+        if decision.id in self._undone:
+            return None
+        try:
+            amended = amend_claim(self._amended[found.id], decision.after or {})
+        except UsageError as error:
+            return Remark(decision, (subject,), f"it does not fit the claim in its place: {error}")
+        self._amended[found.id] = amended
+        return None
+
+
+def _look_at(
+    decision: Decision, subject: str, anchor: Anchor | None, old: Claim | None, found: Claim | None
+) -> Remark | None:
+    """Returns why a decision does not hold for the claim in the old one's place, or is in doubt."""
+    if found is None:
+        no_place = Remark(decision, (subject,), "no single claim stands in its place now")
+        return no_place if anchor is not None else None
+    moved = anchor is not None and anchor_claim(found).told != anchor.told
+    if decision.kind == "amend" and moved:
+        return Remark(decision, (subject,), "the claim in its place is read from other words")
+    differing = _differing(old, found) if old is not None else ""
+    if differing and decision.kind == "accept":
+        why = f"the claim in its place is read otherwise now ({differing})"
+        return Remark(decision, (subject,), why)
+    if differing and decision.kind == "reject":
+        why = f"it holds for a claim that is read otherwise now ({differing})"
+        return Remark(decision, (subject,), why, lost=False)
+    return None
+
+
+def _differing(old: Claim, new: Claim) -> str:
+    """Returns the names of what is read otherwise, words, scores and methods aside."""
+    one, other = _values(old), _values(new)
+    return ", ".join(name for name in one if one[name] != other[name])
+
+
+def _values(claim: Claim) -> dict[str, object]:
+    identity = claim.source.identity if claim.source else None
+    event = claim.event.value if claim.event else None
+    place = claim.place.value if claim.place else None
+    when = claim.when.value if claim.when else None
+    figures = sorted(
+        repr((c.harm, c.group, c.unit, c.low, c.high, c.scope))
+        for c in (count.value for count in claim.counts)
+    )
+    return {
+        "source": identity.id if identity else None,
+        "stance": claim.attribution.stance,
+        "event": (event.type, event.negated, event.modality) if event else None,
+        "figures": figures,
+        "place": (place.gazetteer_id, place.name, place.part) if place else None,
+        "time": (when.earliest, when.latest, when.relation) if when else None,
+    }
 
 
 def _find_place(old: Anchor, anchors: Iterable[Anchor]) -> Anchor | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from recount.errors import InputError, UsageError
@@ -48,6 +49,15 @@ def read_file(body: bytes, ref: str, form: str | None = None) -> Iterator[Outsid
         yield record
     if not seen:
         yield Issue(STAGE, "outside.no_rows", "warning", ref, "no row that could be read")
+
+
+def is_of(outside: Outside, name: str) -> bool:
+    """Whether an outside record is of the dataset or file of this name.
+
+    A form, or the file as it was named at its import, with or without its folder and suffix.
+    """
+    path = PurePath(outside.ref)
+    return name in (outside.form, outside.ref, path.name, path.stem)
 
 
 def _find_form(names: Sequence[str], ref: str, form: str | None) -> str:

@@ -6,6 +6,7 @@ so that `text[start:end]` still equals it. All other words are searched for the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from recount.vocab.loader import load_table
 
 FIXED = frozenset(load_table("redaction")["fixed"])
 ADDRESSES = frozenset({"ref", "copy_of", "url", "subject", "locator"})
+_ADDRESS = re.compile(r"\S*(?:://|%[0-9A-Fa-f]{2})\S*")
 _SETTLED = frozenset({"P", "A", "L"})
 
 
@@ -65,6 +67,7 @@ class _Redactor:
                 for issue in records.get("issue", ())
             ],
             "decision": [self._record(one, None) for one in records.get("decision", ())],
+            "outside": [self._outside(row) for row in records.get("outside", ())],
         }
         told = {
             "parties": len(self.withheld.ids),
@@ -108,6 +111,20 @@ class _Redactor:
         mark = load_table("redaction")["mark"]
         aliases = [alias for alias in dict.fromkeys(redacted["aliases"]) if alias != mark]
         return {**redacted, "aliases": aliases}
+
+    def _outside(self, row: Record) -> Record:
+        names = self.withheld.everything
+        points = load_table("outside").get(row["form"], {}).get("points", ())
+        hidden = load_table("redaction")["coordinates"]
+        walked: Record = self._walk({**row, "cells": {}}, "", None, names)
+        return walked | {
+            "cells": {
+                column: hidden
+                if cell.strip() and column.strip().lower() in points
+                else _mask_cell(cell, names)
+                for column, cell in row["cells"].items()
+            }
+        }
 
     def _record(self, record: Record, doc: str | None) -> Record:
         names = self.withheld.names[doc] if doc is not None else self.withheld.everything
@@ -172,6 +189,12 @@ class _Redactor:
             if path in walked and (path.endswith("id") or lat is None or lon is None):
                 walked[path] = None
         return walked
+
+
+def _mask_cell(cell: str, names: Names) -> str:
+    """Returns another dataset's cell without names, also where they stand in addresses."""
+    plain = _ADDRESS.sub(lambda found: mask_slug(found[0], names), cell)
+    return mask(plain, names).text
 
 
 def redact_string(value: str, key: str, names: Names, withheld: Withheld) -> str:

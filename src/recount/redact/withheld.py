@@ -48,8 +48,9 @@ class Withheld:
             for mention in self.known.get("mention", ())
             if mention["type"] == "toponym" and mention["value"]["gazetteer_id"]
         }
+        told = [name for row in self.known.get("outside", ()) for name in _names_in(row)]
         kept = _keep(
-            [*others, *places, *(name for person in public for name in person.names)], whole
+            [*others, *places, *told, *(name for person in public for name in person.names)], whole
         )
         # Once more: a name that one report alone gives away stands in the others too.
         self.unlisted = len(self._search(people, private, whole, kept))
@@ -70,12 +71,12 @@ class Withheld:
         """Finds the names of every document; returns those that no record holds."""
         places = self._places()
         unlisted: set[tuple[str, ...]] = set()
-        for doc in self.known.get("document", ()):
+        for doc in (*self.known.get("document", ()), *map(_as_document, self._outside())):
             here = {p.id for p in people if doc["id"] in p.docs}
             tokens = {k for p in here & private.keys() for name in private[p] for k in name}
             tokens |= {k for name in find_sequences(_words_of(doc), whole) for k in name}
             spared = {k for p in people if p.id in here - private.keys() for k in p.keys}
-            spared |= set(telling_keys(doc["author"] or ""))
+            spared |= {k for name in _names_in(doc) for k in telling_keys(name)}
             more = NameFinder(doc["text"], places.get(doc["id"], ()), spared).find(tokens)
             tokens.update(key for name in more for key in name)
             titled = NameFinder(doc["title"] or "", (), spared).find(tokens)
@@ -84,6 +85,9 @@ class Withheld:
             unlisted |= more | titled
         listed = {name for names in private.values() for name in names}
         return {name for name in unlisted if len(name) > 1} - {tuple(name) for name in listed}
+
+    def _outside(self) -> Sequence[Record]:
+        return self.known.get("outside", ())
 
     def _hide_ids(self, private: Collection[str]) -> None:
         """Gives new ids to parties that are withheld: the old ones are digests of their names."""
@@ -119,6 +123,23 @@ class Withheld:
 
 def _words_of(doc: Record) -> str:
     return "\n\n".join(filter(None, (doc["title"], doc["text"], unquote(doc["url"] or doc["ref"]))))
+
+
+def _as_document(row: Record) -> Record:
+    """Returns another dataset's row as a text to search: its cells of more than a word."""
+    cells = (cell for cell in row["cells"].values() if " " in cell.strip())
+    head = {"id": row["id"], "title": None, "url": None, "ref": "", "author": None}
+    return {**head, "text": "\n\n".join(cells), "told": _names_in(row)}
+
+
+def _names_in(record: Record) -> list[str]:
+    """Returns the names that a record's own fields give to places, parties and authors."""
+    if "told" in record:
+        found: list[str] = record["told"]
+        return found
+    place = record.get("place") or {}
+    names = [place.get(key) for key in ("name", "admin1", "admin2", "country_name")]
+    return [name for name in (*names, *record.get("actors", ()), record.get("author")) if name]
 
 
 def _keep(names: Iterable[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:

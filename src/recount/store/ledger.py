@@ -1,8 +1,9 @@
 """A case file: the facts, appended; the views, replaced whole.
 
 Invariants: a document stands in the file with all its mentions, claims and issues, or not at
-all; facts are never changed; views are stamped with a digest of the facts that they were
-built from, so that a stale view is known as such.
+all, and so does each later reading of it; the newest reading counts; facts are never changed;
+views are stamped with a digest of the facts that they were built from, so that a stale view is
+known as such.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from recount.codec import decode, encode
+from recount.codec import decode
 from recount.errors import CaseError
 from recount.filters import Filter
 from recount.model import (
@@ -33,9 +33,9 @@ from recount.model import (
     MentionType,
     Reading,
     Span,
-    make_id,
 )
 from recount.store.queries import claim_where, document_where
+from recount.store.rows import dump, insert_issue, insert_reading, read_claim, safe
 from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
@@ -60,20 +60,6 @@ _DOCUMENT = (
     "id, ref, text, body_sha256, title, outlet, url, published, lang, author, media_type, "
     "retrieved_at, locator"
 )
-
-
-def dump(value: object) -> str:
-    """Returns a record as compact JSON, the same for the same record."""
-    return json.dumps(encode(value), ensure_ascii=True, separators=(",", ":"))
-
-
-def safe(text: str) -> str:
-    """Returns text that UTF-8 can hold: a lone surrogate becomes U+FFFD, one for one."""
-    return (
-        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
 
 
 class Ledger:
@@ -143,10 +129,13 @@ class Ledger:
         row = self._db.execute("SELECT 1 FROM documents WHERE id = ?", (doc_id,)).fetchone()
         return row is not None
 
-    def add_document(self, doc: Document, body: bytes, reading: Reading, reader: str) -> bool:
+    def add_document(
+        self, doc: Document, body: bytes, reading: Reading, reader: str, at: str | None = None
+    ) -> bool:
         """Adds a document with all that was read in it, in one transaction.
 
-        Returns False, and keeps only the new `ref`, if the same bytes stand there already.
+        Returns False, and keeps only the new `ref`, if the same bytes stand there already. `at`
+        is when it was read, ISO 8601 in UTC.
         """
         with self._write() as db:
             if self.knows(doc.id):
@@ -164,15 +153,7 @@ class Ledger:
                 (*_document_row(doc), text_sha256, reader),
             )
             db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
-            db.executemany(
-                "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?)", _mention_rows(doc, reading)
-            )
-            db.executemany(
-                f"INSERT OR IGNORE INTO claims VALUES ({', '.join('?' * 14)})",
-                [_claim_row(claim, n, doc.published) for n, claim in enumerate(reading.claims)],
-            )
-            for issue in reading.issues:
-                _insert_issue(db, issue)
+            insert_reading(db, doc, reading, reader, at)
         return True
 
     def note_ref(self, doc: Document) -> None:
@@ -184,7 +165,7 @@ class Ledger:
         """Adds issues that belong to no stored document; the same issue twice is one."""
         with self._write() as db:
             for issue in issues:
-                _insert_issue(db, issue)
+                insert_issue(db, issue)
 
     def add_decision(self, decision: Decision) -> None:
         """Appends a judgement, chained by hash to the one before."""
@@ -218,7 +199,7 @@ class Ledger:
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
         rows = self._db.execute(
-            "SELECT type, payload FROM mentions WHERE doc_id = ? ORDER BY n", (doc_id,)
+            "SELECT type, payload FROM mentions_now WHERE doc_id = ? ORDER BY n", (doc_id,)
         )
         return [(kind, decode(MENTION_TYPES[kind], json.loads(payload))) for kind, payload in rows]
 
@@ -226,31 +207,31 @@ class Ledger:
         """Returns claims by their documents' order, then the text's, with their relations."""
         where, values = claim_where(narrow or Filter())
         rows = self._db.execute(
-            "SELECT c.payload, r.copy_of, r.denies FROM claims c "
+            "SELECT c.payload, r.copy_of, r.denies FROM claims_now c "
             "JOIN documents d ON d.id = c.doc_id LEFT JOIN relations r ON r.claim_id = c.id"
             f"{where} ORDER BY d.published, d.ref, d.id, c.n",
             values,
         )
-        return [_claim(*row) for row in rows]
+        return [read_claim(*row) for row in rows]
 
     def facts(self) -> list[Claim]:
-        """Returns all claims as they were read, without the relations built later."""
-        rows = self._db.execute("SELECT payload FROM claims ORDER BY id")
-        return [_claim(payload, None, None) for (payload,) in rows]
+        """Returns all claims that count as they were read, without the relations built later."""
+        rows = self._db.execute("SELECT payload FROM claims_now ORDER BY id")
+        return [read_claim(payload) for (payload,) in rows]
 
     def claim(self, claim_id: str) -> Claim | None:
         """Returns one claim, or None."""
         row = self._db.execute(
-            "SELECT c.payload, r.copy_of, r.denies FROM claims c "
+            "SELECT c.payload, r.copy_of, r.denies FROM claims_now c "
             "LEFT JOIN relations r ON r.claim_id = c.id WHERE c.id = ?",
             (claim_id,),
         ).fetchone()
-        return _claim(*row) if row else None
+        return read_claim(*row) if row else None
 
     def issues(self) -> list[Issue]:
-        """Returns issues by stage, code and subject."""
+        """Returns issues by stage, code and subject; of a reader, those of readings that count."""
         rows = self._db.execute(
-            "SELECT stage, code, severity, subject, message, spans FROM issues "
+            "SELECT stage, code, severity, subject, message, spans FROM issues_now "
             "ORDER BY stage, code, subject, id"
         )
         return [_issue(row) for row in rows]
@@ -268,6 +249,10 @@ class Ledger:
         """Returns the `ref` of each document by its id."""
         return dict(self._db.execute("SELECT id, ref FROM documents"))
 
+    def all_refs(self) -> list[tuple[str, str]]:
+        """Returns all names under which documents came, each with the document's id."""
+        return list(self._db.execute("SELECT ref, doc_id FROM refs ORDER BY ref, doc_id"))
+
     def text_digests(self) -> dict[str, str]:
         """Returns the SHA-256 of each document's text, as it was when it was added."""
         return dict(self._db.execute("SELECT id, text_sha256 FROM documents"))
@@ -280,7 +265,7 @@ class Ledger:
         """Returns a digest of all that the views are built from."""
         ids = hashlib.sha256()
         for query in (
-            "SELECT id || reader FROM documents ORDER BY id",
+            "SELECT doc_id || reader FROM readings ORDER BY doc_id, n",
             "SELECT chain FROM decisions ORDER BY n",
         ):
             for (value,) in self._db.execute(query):
@@ -372,57 +357,5 @@ def _document(row: Sequence[Any]) -> Document:
     return Document(*[*row[:7], published, *row[8:]])
 
 
-def _mention_rows(doc: Document, reading: Reading) -> list[tuple[object, ...]]:
-    return [
-        (doc.id, n, kind, mention.evidence.start, mention.evidence.end, dump(mention))
-        for n, (kind, mention) in enumerate(reading.mentions)
-    ]
-
-
-def _claim_row(claim: Claim, n: int, published: date | None) -> tuple[object, ...]:
-    when = claim.when.value if claim.when else None
-    earliest = when.earliest if when else published
-    latest = when.latest if when else published
-    place = claim.place.value if claim.place else None
-    names = (place.name, place.within_name, place.admin1, place.country_name) if place else ()
-    source = claim.source
-    said_by = (
-        (source.identity.name if source.identity else "", source.evidence.text) if source else ()
-    )
-    harms = sorted({count.value.harm for count in claim.counts})
-    return (
-        claim.id,
-        claim.doc_id,
-        n,
-        claim.sentence.start,
-        earliest.isoformat() if earliest else None,
-        latest.isoformat() if latest else None,
-        "|".join(name for name in names if name) or None,
-        safe("|".join(name for name in said_by if name)) or None,
-        claim.attribution.stance,
-        f"|{'|'.join(harms)}|",
-        claim.event.value.type if claim.event else None,
-        safe(claim.sentence.text),
-        claim.score,
-        dump(claim),
-    )
-
-
-def _claim(payload: str, copy_of: str | None, denies: str | None) -> Claim:
-    claim: Claim = decode(Claim, json.loads(payload))
-    if copy_of or denies:
-        return replace(claim, copy_of=copy_of, denies=denies)
-    return claim
-
-
 def _issue(row: Sequence[Any]) -> Issue:
     return Issue(*[*row[:5], decode(tuple[Span, ...], json.loads(row[5]))])
-
-
-def _insert_issue(db: sqlite3.Connection, issue: Issue) -> None:
-    parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
-    spans = dump(issue.spans)
-    db.execute(
-        "INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (make_id(*parts, spans), *parts, spans),
-    )

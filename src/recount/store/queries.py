@@ -43,13 +43,15 @@ def document_where(narrow: Filter) -> Where:
         values.append(query)
     inner, inner_values = _claim_conditions(narrow, dated=False, text=False)
     if inner:
-        conditions.append(f"d.id IN (SELECT c.doc_id FROM claims c WHERE {' AND '.join(inner)})")
+        conditions.append(
+            f"d.id IN (SELECT c.doc_id FROM claims_now c WHERE {' AND '.join(inner)})"
+        )
         values += inner_values
     return _join(conditions, values)
 
 
 def claim_where(narrow: Filter) -> Where:
-    """Returns the condition on `claims c`."""
+    """Returns the condition on `claims_now c`, or on `claims c` of a reading."""
     return _join(*_claim_conditions(narrow, dated=True, text=True))
 
 

@@ -1,12 +1,14 @@
 """The tables of a case, version by version.
 
-Facts (bodies, documents, mentions, claims, issues, decisions, outside) are only ever added;
-triggers refuse to change or delete them. Views (copies, relations, incidents, sources) can be
-thrown away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the lines
-that are marked.
+Facts (bodies, documents, readings, mentions, claims, issues, decisions, outside) are only ever
+added; triggers refuse to change or delete them. Views (copies, relations, incidents, sources) can
+be thrown away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the
+lines that are marked.
 """
 
 from __future__ import annotations
+
+from recount.store.schema_readings import READINGS, READINGS_KEPT
 
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
 
@@ -83,6 +85,10 @@ CREATE TABLE outside (
 CREATE INDEX outside_event ON outside (form, event_id, n);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE + _V1_KEPT, _V2 + _kept("outside"))
+MIGRATIONS: tuple[str, ...] = (
+    _V1 + _V1_SQLITE + _V1_KEPT,
+    _V2 + _kept("outside"),
+    READINGS + _kept(*READINGS_KEPT),
+)
 VERSION = len(MIGRATIONS)
 VIEW_TABLES = ("copies", "relations", "incidents", "sources")

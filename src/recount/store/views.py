@@ -8,7 +8,8 @@ from typing import Any
 
 from recount.codec import decode
 from recount.model import Claim, Incident, Source
-from recount.store.ledger import Ledger, dump
+from recount.store.ledger import Ledger
+from recount.store.rows import dump
 
 
 def views_current(ledger: Ledger, stamp: str) -> bool:

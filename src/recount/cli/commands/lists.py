@@ -57,12 +57,27 @@ def documents(
 
 
 @_list("recount claims aleppo.recount --source observatory --harm killed")
+@click.option(
+    "--reading",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="What each document's reading of this number said; the newest readings if not said.",
+)
 def claims(
-    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+    *,
+    case: str,
+    form: str | None,
+    limit: int | None,
+    narrow: Filter,
+    reading: int | None,
+    json_errors: bool,
 ) -> None:
-    """List who says what, grouped by speaker."""
+    """List who says what, grouped by speaker.
+
+    With --reading, claims are as they were read: no decision is applied, and none is linked.
+    """
     with open_case(case) as opened:
-        found = list(islice(find_claims(opened, narrow), limit))
+        found = list(islice(find_claims(opened, narrow, reading), limit))
         docs = {doc.id: doc for doc in opened.documents()}
     records = (claim_record(claim, docs[claim.doc_id]) for claim in found)
     print_records(

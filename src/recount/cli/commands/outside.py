@@ -1,23 +1,29 @@
-"""`recount import` and `recount compare`: other datasets' events beside a case's incidents."""
+"""`recount import`, `outside` and `compare`: other datasets' events beside a case's incidents."""
 
 from __future__ import annotations
 
 import sys
+from itertools import islice
 
 import click
 
-from recount.cli.output import choose_form, make_console, print_lines
+from recount.cli.output import choose_form, make_console, print_lines, print_records
 from recount.cli.paint_compare import paint_matches
+from recount.cli.paint_tables import paint_table
 from recount.cli.session import name_issues, open_case
-from recount.cli.verbs import Codebook, plain_text, verb
+from recount.cli.verbs import Codebook, narrowed_by, plain_text, verb
 from recount.cli.verbs import form as form_option
 from recount.compare.case import compare_case, count_matches
 from recount.compare.records import match_record
 from recount.compare.tables import MATCH_COLUMNS, build_match_rows
 from recount.compare.words import say_summary
 from recount.export.csv import write_rows
+from recount.filters import Filter
+from recount.lookup import find_outside
+from recount.model import Outside
 from recount.outside import FORMS
-from recount.report.words import say_times
+from recount.records import Record, outside_record
+from recount.report.words import say_day, say_place, say_times
 from recount.vocab.loader import load_table
 
 
@@ -84,3 +90,58 @@ def compare(
         print_lines(match_record(match) for match in matches)
     for dataset, counts in count_matches(matches).items():
         click.echo(f"{load_table('outside')[dataset]['name']}: {say_summary(counts)}", err=True)
+
+
+@verb("recount outside aleppo.recount --dataset ucdp --since 2016-09-01", "outside")
+@click.argument("case", metavar="CASE")
+@form_option
+@click.option("--limit", type=click.IntRange(min=0), help="At most so many, the first ones.")
+@click.option(
+    "--dataset",
+    "name",
+    metavar="NAME",
+    help="ucdp, acled, or the name of a file that was imported; all if not said.",
+)
+@click.option("--every", is_flag=True, help="Also rows whose event a later row gives anew.")
+@narrowed_by("since", "until", "place", "harm", "event", "text")
+def outside(
+    *,
+    case: str,
+    form: str | None,
+    limit: int | None,
+    name: str | None,
+    every: bool,
+    narrow: Filter,
+    json_errors: bool,
+) -> None:
+    """List other datasets' events in a case.
+
+    They were taken in with `recount import` and are no claims. --event is the dataset's own word
+    for what happened; --text looks at all cells of a row.
+    """
+    with open_case(case) as opened:
+        found = list(islice(find_outside(opened, narrow, name, every=every), limit))
+    records = [outside_record(row) for row in found]
+    print_records(
+        "outside",
+        records,
+        choose_form(form),
+        lambda console: paint_table(console, "outside", [_line(row) for row in found]),
+    )
+
+
+def _line(row: Outside) -> Record:
+    """Returns an outside record in the few words that a row of a table has room for."""
+    killed = next((f for f in row.figures if (f.harm, f.group) == ("killed", "persons")), None)
+    bounds = (killed.low, killed.best, killed.high) if killed else ()
+    return {
+        "form": row.form,
+        "event_id": row.event_id,
+        "day": say_day(row.when),
+        "place": say_place(row.place) if row.place else None,
+        "event": row.event,
+        "actors": row.actors,
+        "killed": " / ".join("–" if end is None else str(end) for end in bounds) or None,
+        "ref": row.ref,
+        "note": row.note,
+    }

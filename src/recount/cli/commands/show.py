@@ -19,7 +19,7 @@ from recount.cli.verbs import Codebook, plain_text, verb
 from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
-from recount.model import Claim, Decision, Document, Incident, Source
+from recount.model import Claim, Decision, Document, Incident, ReadingHead, Source
 from recount.pipeline import Case
 from recount.reconcile import POLICIES
 from recount.records import (
@@ -28,9 +28,10 @@ from recount.records import (
     decision_record,
     document_record,
     incident_record,
+    reading_record,
     source_record,
 )
-from recount.report.words import label, label_kind, name_incident
+from recount.report.words import label, label_kind, name_incident, say_times
 
 ALL = "all"
 
@@ -60,7 +61,7 @@ def show(
     \b
     a claim      its sentence, what was read in it, its incident, who copies or denies it
     an incident  its figures, each with the claim that set it, the accounts, all claims
-    a document   its text and all its claims
+    a document   its text, all its claims, and who has read it
     a source     its names and all that it says
     a decision   what was decided, by whom, when and why
     """
@@ -68,18 +69,30 @@ def show(
         found = find_record(opened, record_id)
         docs = {doc.id: doc for doc in opened.documents()}
         claims, incidents = opened.claims(), opened.incidents()
-        decisions, copies = opened.decisions(), opened.copies()
+        is_past = isinstance(found, Claim) and found.id not in {claim.id for claim in claims}
+        decisions = opened.decisions() if is_past else opened.carried_decisions()
+        copies, readings = opened.copies(), _readings(opened, found, is_past)
         under = _under(opened, found, codebook)
     if under and codebook != ALL:
         found = next(iter(under.values()))
     if choose_form(form) == "jsonl":
-        print_lines(_record(item, docs, copies) for item in under.values() or [found])
+        records = [_record(item, docs, copies) for item in under.values() or [found]]
+        if isinstance(found, Document):
+            records[0]["readings"] = [reading_record(head, found) for head in readings]
+        print_lines(records)
         return
     console = make_console()
     _paint(console, found, docs, claims, incidents)
     if codebook == ALL:
         paint_codebooks(console, under, {claim.id: claim for claim in claims})
-    _history(console, found, decisions)
+    _history(console, found, decisions, readings)
+
+
+def _readings(case: Case, found: Found, is_past: bool) -> list[ReadingHead]:
+    """Returns who has read a document, or the document of a claim that counts no more."""
+    if isinstance(found, Claim) and is_past:
+        return case.readings(found.doc_id)
+    return case.readings(found.id) if isinstance(found, Document) else []
 
 
 def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident]:
@@ -163,18 +176,33 @@ def _belonging(console: Console, claim: Claim, incidents: Iterable[Incident]) ->
             console.print(Text(plain_text(f"{line} ({label('status', incident.status)})")))
 
 
-def _history(console: Console, found: Found, decisions: Sequence[Decision]) -> None:
+def _history(
+    console: Console,
+    found: Found,
+    decisions: Sequence[Decision],
+    readings: Sequence[ReadingHead],
+) -> None:
     about = {found.id}
     if isinstance(found, Incident):
         about.update(found.claims)
     touching = [d for d in decisions if about & set(d.subjects)]
     undone = find_undone(decisions)
     console.print(Text("History", "bold"))
+    if readings and isinstance(found, Claim):
+        console.print("  a claim of an older reading; it counts no more")
+    for head in readings:
+        console.print(Text(f"  {_say_reading(head)}"))
     if not touching:
         console.print("  no decisions")
     for decision in touching:
         taken = "  (taken back)" if decision.id in undone else ""
         console.print(Text(f"  {_say_decision(decision)}{taken}"))
+
+
+def _say_reading(head: ReadingHead) -> str:
+    when = head.at or "at a time not recorded"
+    words = f"{when} read by {head.reader}: {say_times(head.claims, 'claim')}"
+    return plain_text(f"{words}, reading {head.n}{', which counts' if head.counts else ''}")
 
 
 def _say_decision(decision: Decision) -> str:
