@@ -95,7 +95,8 @@ def make_snapshot(
         "outside": [] if verified_only else [outside_record(row) for row in case.outside()],
     }
     told = None
-    facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))
+    copied = frozenset(case.copies())
+    facts = Facts(docs, claims, incidents, decisions, copied, case.find_seat)
     if redacted:
         withheld = Withheld(_private_facts(case, refs) if verified_only else records)
         done = redact(records, withheld, blur_km)
@@ -115,6 +116,7 @@ def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:
         redactor.incidents(facts.incidents),
         redactor.decisions(facts.decisions),
         facts.copies,
+        lambda place: redactor.seat(facts.find_seat(place)),
     )
 
 

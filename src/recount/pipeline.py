@@ -63,10 +63,12 @@ from recount.store import (
     views_current,
     was_reread,
 )
+from recount.values import Place
 from recount.verify import verify
 
 if TYPE_CHECKING:
     from recount.extract.reader import Reader
+    from recount.gazetteer import Gazetteer, Seat
 
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
@@ -468,6 +470,20 @@ class Case:
     def carried_decisions(self) -> list[Decision]:
         """Returns the judgements with the claims that they speak of as they are read now."""
         return list(self._carried().decisions)
+
+    def find_seat(self, place: Place) -> Seat | None:
+        """Returns the town that stands for a place's first-order division; opens the gazetteer."""
+        if place.country is None or place.admin1 is None:
+            return None
+        from recount.gazetteer import find_seat  # noqa: PLC0415 - numpy, not for every list
+
+        return find_seat(self._gazetteer, place.country, place.admin1)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        from recount.gazetteer import open_gazetteer  # noqa: PLC0415
+
+        return open_gazetteer(self._settings.cache_dir, self._settings.gazetteer_files)
 
     def readings(self, doc_id: str) -> list[ReadingHead]:
         """Returns who read a document, in the order of the readings; the last one counts."""

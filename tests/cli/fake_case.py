@@ -21,6 +21,7 @@ from recount.model import (
     Source,
 )
 from recount.pipeline import AddResult
+from recount.values import Place
 
 
 class FakeCase:
@@ -93,6 +94,9 @@ class FakeCase:
 
     def outside(self) -> list[Outside]:
         return []
+
+    def find_seat(self, place: Place) -> None:
+        return None
 
     def past_claims(self, beginning: str) -> list[Claim]:
         return []

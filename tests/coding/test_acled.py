@@ -39,6 +39,7 @@ from recount.coding.acled_types import load_ranks
 from recount.coding.dossier import Dossier
 from recount.coding.rows import Row
 from recount.coding.times import Stretch
+from recount.gazetteer import Seat
 from recount.values import Identity
 from recount.vocab.loader import load_table
 
@@ -191,6 +192,30 @@ def test_acled_a_region_has_the_divisions_point_and_says_so() -> None:
     row = row_of(strike("acled", place=DAL, killed=3, by=HEALTH, doers=[SOLDIERS]))
     assert (row["geo_precision"], row["location"]) == (3, "Dal")
     assert "the point is the division's own" in str(row["notes"])
+
+
+@pytest.mark.parametrize(
+    ("is_capital", "said"),
+    [
+        (True, "put at its capital, Tarne."),
+        (False, "put at its most populous place, Tarne, as the gazetteer does not know its "
+                "capital."),
+    ],
+)  # fmt: skip
+def test_acled_a_region_stands_at_its_provincial_capital(is_capital: bool, said: str) -> None:
+    dossier = strike("acled", place=DAL, killed=3, by=HEALTH, doers=[SOLDIERS])
+    (row,) = code_acled([dossier], find_seat=lambda _: Seat(TARNE, is_capital)).tables["acled"]
+    assert (row["geo_precision"], row["location"], row["admin1"]) == (3, "Tarne", "Dal")
+    assert (row["latitude"], row["longitude"]) == (14.3, -6.0)
+    assert f"Known to the division only: {said}" in str(row["notes"])
+    assert "Dal: air or drone strike" in str(row["notes"])
+
+
+def test_acled_a_town_stands_where_it_is() -> None:
+    dossier = strike("acled", place=KOBA, killed=3, by=HEALTH, doers=[SOLDIERS])
+    (row,) = code_acled([dossier], find_seat=lambda _: Seat(TARNE, True)).tables["acled"]
+    assert (row["geo_precision"], row["location"], row["latitude"]) == (1, "Koba", 14.0)
+    assert "division" not in str(row["notes"])
 
 
 # -- types --------------------------------------------------------------------------------------

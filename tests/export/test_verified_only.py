@@ -52,6 +52,9 @@ class Decided:
     def outside(self):
         return []
 
+    def find_seat(self, place):
+        return None
+
     def mentions(self, doc_id: str):
         return []
 

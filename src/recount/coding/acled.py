@@ -17,7 +17,15 @@ from recount.coding.acled_types import Kind, choose_type, find_disorder
 from recount.coding.countries import load_codes
 from recount.coding.dossier import Dossier
 from recount.coding.parties import find_cast, find_victims
-from recount.coding.places import Site, code_geo_precision, find_level, find_sites
+from recount.coding.places import (
+    FindSeat,
+    Site,
+    code_geo_precision,
+    find_level,
+    find_sites,
+    no_seat,
+    seat_division,
+)
 from recount.coding.rows import Cell, Coded, LeftOut, Row, SetFigure, divide, join, load_rules
 from recount.coding.sources import find_scale, name_outlet
 from recount.coding.times import Stretch, find_stretch, say_day
@@ -54,16 +62,21 @@ class Plan:
         return len(self.days) * len(self.sites)
 
 
-def code_acled(dossiers: Sequence[Dossier], timestamp: int | None = None) -> Coded:
+def code_acled(
+    dossiers: Sequence[Dossier],
+    timestamp: int | None = None,
+    find_seat: FindSeat = no_seat,
+) -> Coded:
     """Returns the rows of the table "acled", by day, and what ACLED doesn't code.
 
-    `timestamp` is the time that the rows give, seconds since 1970 UTC.
+    `timestamp` is the time that the rows give, seconds since 1970 UTC. `find_seat` finds the town
+    at which an event is put of which no more than the division is known.
     """
     rows: list[Row] = []
     figures: list[SetFigure] = []
     left_out: list[LeftOut] = []
     for dossier in dossiers:
-        plan = make_plan(dossier)
+        plan = make_plan(dossier, find_seat)
         if isinstance(plan, str):
             left_out.append(dossier.leave_out(plan))
             continue
@@ -74,7 +87,7 @@ def code_acled(dossiers: Sequence[Dossier], timestamp: int | None = None) -> Cod
     return Coded({"acled": rows}, figures, left_out)
 
 
-def make_plan(dossier: Dossier) -> Plan | str:
+def make_plan(dossier: Dossier, find_seat: FindSeat = no_seat) -> Plan | str:
     """Returns how ACLED codes an incident, or in words why it doesn't."""
     if dossier.incident.status == "denied":
         return "those who speak of it deny that it happened"
@@ -87,20 +100,20 @@ def make_plan(dossier: Dossier) -> Plan | str:
     pair = choose_actors(kind, dossier, cast, victims)
     if pair is None:
         return "no actor is named"
-    days, sites = _choose_days(dossier), _choose_sites(dossier)
+    days, sites = _choose_days(dossier), _choose_sites(dossier, find_seat)
     if isinstance(days, str) or isinstance(sites, str):
         return next(reason for reason in (sites, days) if isinstance(reason, str))
     targeting = find_targeting(kind, victims)
     return Plan(dossier, kind, pair, count_deaths(dossier, kind), days, sites, targeting)
 
 
-def _choose_sites(dossier: Dossier) -> list[Site] | str:
+def _choose_sites(dossier: Dossier, find_seat: FindSeat) -> list[Site] | str:
     sites = find_sites(dossier)
     if not sites:
         return "no place is known"
     placed = [site for site in sites if code_geo_precision(site.place) is not None]
     if placed:
-        return placed
+        return [seat_division(site, find_seat) for site in placed]
     country = find_level(sites[0].place) == "country"
     return "the country alone is known" if country else "the place has no coordinates"
 
@@ -194,15 +207,15 @@ def _common_cells(plan: Plan, timestamp: int | None) -> dict[str, Cell]:
 
 
 def _place_cells(site: Site) -> dict[str, Cell]:
-    place = site.place
+    at = site.seat.place if site.seat else site.place
     return {
-        "admin1": place.admin1,
-        "admin2": place.admin2,
+        "admin1": site.place.admin1,
+        "admin2": at.admin2,
         "admin3": None,
-        "location": site.name,
-        "latitude": place.lat,
-        "longitude": place.lon,
-        "geo_precision": code_geo_precision(place),
+        "location": at.name if site.seat else site.name,
+        "latitude": at.lat,
+        "longitude": at.lon,
+        "geo_precision": code_geo_precision(site.place),
     }
 
 
@@ -225,8 +238,17 @@ def _write_notes(plan: Plan, day: DayCode, site: Site) -> str:
             f"{plan.events} events, the remainder to the first."
         )
     if find_level(site.place) == "first_order":
-        parts.append("Known to the division only: the point is the division's own.")
+        parts.append(f"Known to the division only: {_say_seat(site)}.")
     if incident.aggregate:
         parts.append("The source sums several happenings up.")
     parts += [found.explanation for found in incident.disagreements]
     return " ".join([*parts, f"Incident {incident.id}."])
+
+
+def _say_seat(site: Site) -> str:
+    if site.seat is None:
+        return "the point is the division's own"
+    town = site.seat.place.name
+    if site.seat.is_capital:
+        return f"put at its capital, {town}"
+    return f"put at its most populous place, {town}, as the gazetteer does not know its capital"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from math import floor
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from recount.coding.dossier import Dossier
 from recount.coding.rows import load_rules
 from recount.link.compare import is_wide
 from recount.link.facets import build_facets
 from recount.values import Place
+
+if TYPE_CHECKING:  # a codebook needs no gazetteer to be opened
+    from recount.gazetteer.seats import Seat
 
 Level = Literal[
     "spot",
@@ -29,6 +32,14 @@ Level = Literal[
 ]
 """What a place is, from the surest to the least: `near` is around a settlement, `area` a region
 or water, `line` a road, `unplaced` has neither coordinates nor a country."""
+
+
+FindSeat = Callable[[Place], "Seat | None"]
+"""Finds the town that stands for the first-order division of a place."""
+
+
+def no_seat(_place: Place) -> None:
+    """Finds no town: for where there is no gazetteer."""
 
 
 def find_level(place: Place) -> Level:
@@ -110,10 +121,14 @@ def code_where_prec(place: Place) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place as a row names it: `name` as "City - District" for a part of a town."""
+    """A place as a row names it: `name` as "City - District" for a part of a town.
+
+    `seat` is the town that stands for a division, where one is known.
+    """
 
     place: Place
     name: str
+    seat: Seat | None = None
 
 
 def name_site(place: Place) -> Site:
@@ -143,6 +158,17 @@ def find_sites(dossier: Dossier) -> list[Site]:
     if len(found) > 1:
         return list(found.values())
     return [name_site(place)] if place else []
+
+
+def seat_division(site: Site, find_seat: FindSeat) -> Site:
+    """Returns a site at the capital of its division, where no more than that is known.
+
+    ACLED codebook, geo_precision 3: the nearest natural feature that the reporting names, else
+    the provincial capital. Where the capital isn't known, the most populous place (our own rule).
+    """
+    if find_level(site.place) != "first_order":
+        return site
+    return replace(site, seat=find_seat(site.place))
 
 
 def find_grid_cell(lat: float, lon: float) -> int:

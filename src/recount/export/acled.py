@@ -13,6 +13,6 @@ def export_acled(snapshot: Snapshot) -> Files:
     """Yields acled.csv, figures.csv and not_coded.csv."""
     facts = snapshot.facts
     timestamp = find_timestamp(facts.documents, facts.decisions)
-    coded = code_acled(make_dossiers(snapshot), timestamp)
+    coded = code_acled(make_dossiers(snapshot), timestamp, facts.find_seat)
     columns = {"acled": load_table("coding_acled")["columns"]}
     yield from write_coded(coded, columns, snapshot, "notes")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from recount.coding.places import FindSeat, no_seat
 from recount.link.amend import find_undone
 from recount.model import Claim, Decision, Document, Incident
 from recount.records import Record
@@ -30,7 +31,8 @@ RECORDS = {
 class Facts:
     """The objects behind a snapshot's records, for exports that code anew what they say.
 
-    `copies` are the ids of the documents that copy another.
+    `copies` are the ids of the documents that copy another. `find_seat` finds the town that
+    stands for the first-order division of a place; it may have to open the gazetteer.
     """
 
     documents: Sequence[Document] = ()
@@ -38,6 +40,7 @@ class Facts:
     incidents: Sequence[Incident] = ()
     decisions: Sequence[Decision] = ()
     copies: frozenset[str] = frozenset()
+    find_seat: FindSeat = no_seat
 
 
 @dataclass(frozen=True, slots=True)

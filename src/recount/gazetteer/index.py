@@ -111,6 +111,17 @@ class Part:
         found: list[int] = np.flatnonzero(self._arrays["code"] == self.codes.index(code)).tolist()
         return found
 
+    def find_division(self, division: int, feature: int) -> list[int]:
+        """Returns the rows of a feature class in a first-order division, both by their numbers."""
+        arrays = self._arrays
+        inside = (arrays["admin1"] == division) & (arrays["feature"] == feature)
+        found: list[int] = np.flatnonzero(inside).tolist()
+        return found
+
+    def find_largest(self, rows: Sequence[int]) -> int:
+        """Returns the most populous of several rows."""
+        return rows[int(np.argmax(self._arrays["population"][np.array(rows)]))]
+
     def read_entry(self, row: int, own: bool) -> Entry:
         """Reads one row."""
         arrays = self._arrays

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from recount.model import Claim, Decision, Document, Evidence, Incident, Mention, Span
 from recount.redact.mask import Names, mask
@@ -13,6 +13,9 @@ from recount.redact.records import merge_spans, redact_site, redact_string
 from recount.redact.withheld import Withheld, join_names
 from recount.values import Identity, Place
 from recount.vocab.loader import load_table
+
+if TYPE_CHECKING:
+    from recount.gazetteer.seats import Seat
 
 T = TypeVar("T")
 
@@ -53,6 +56,11 @@ class ObjectRedactor:
         """Returns the decisions without the values that they put in, which may be names."""
         names = self.withheld.everything
         return [self._fields(replace(d, before=None, after=None), names, None) for d in decisions]
+
+    def seat(self, seat: Seat | None) -> Seat | None:
+        """Returns the town that stands for a division with its point blurred."""
+        place = self._place(seat.place, self.withheld.everything) if seat else None
+        return replace(seat, place=place) if seat and place else None
 
     def _walk(self, value: Any, key: str, names: Names, doc: str | None) -> Any:
         if isinstance(value, str):
