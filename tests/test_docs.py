@@ -37,6 +37,7 @@ from recount.model import (
     Outside,
     OutsideFigure,
     Party,
+    ReadingHead,
     Source,
     Span,
     Tally,
@@ -162,6 +163,7 @@ INCIDENT = Incident(
 )
 
 
+HEAD = ReadingHead("d", 1, "rules@1", None, 1, 1, counts=True)
 FIGURE = OutsideFigure("killed", "persons", 9, 9, 9)
 OUTSIDE = Outside(
     "o", "ucdp", "1", "f.csv", "0" * 64, 1, None, WHEN, PLACE, (), (FIGURE,), False, None, "m@1", {}
@@ -184,6 +186,7 @@ def record_fields() -> list[tuple[str, set[str]]]:
     decision = Decision("d", "accept", ("c",), "amal", "2026-01-01", "seen")
     return [
         ("## document", set(records.document_record(DOC))),
+        ("### reading", set(records.reading_record(HEAD, DOC))),
         ("## mention", set(records.mention_record(DOC, "count", mention))),
         ("## claim", set(claim)),
         ("### attribution", set(claim["attribution"])),
