@@ -17,6 +17,7 @@ LAYERS = {
     "link": 3, "reconcile": 3, "coding": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4, "redact": 4,
     "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
+    "carried": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
@@ -31,6 +32,7 @@ SIDEWAYS = {
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
     ("examples", "pipeline"),
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
+    ("pipeline", "carried"),  # the decisions as they stand on the newest readings
     ("pipeline", "llm"),  # the settings name its server
     ("compare", "pipeline"),  # it compares cases
     ("compare", "report"), ("compare", "export"),  # its page is one of the report's, its rows too

@@ -21,13 +21,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from recount import __version__
+from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
-from recount.link.decisions import Carried, carry_decisions
-from recount.link.remarks import make_issue
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -52,7 +51,6 @@ from recount.store import (
     add_reading,
     claims_of_reading,
     find_past_claims,
-    judged_claims,
     kept_copies,
     kept_incidents,
     kept_outside,
@@ -61,7 +59,6 @@ from recount.store import (
     newest_readers,
     replace_views,
     views_current,
-    was_reread,
 )
 from recount.values import Place
 from recount.verify import verify
@@ -211,7 +208,7 @@ class Case:
         self._ledger = ledger
         self._settings = settings
         self._tell: Progress | None = None
-        self._last_carried: tuple[str, Carried] | None = None
+        self._carried = CarriedDecisions(ledger)
         find_policy(settings.codebook)
 
     @classmethod
@@ -297,7 +294,7 @@ class Case:
         due = [doc for doc in wanted if again or newest.get(doc.id) != name]
         result = AddResult(known=len(wanted) - len(due))
         tell = progress or (lambda _: None)
-        told = set(self._decision_issues())
+        told = set(self._carried.issues())
         given = look_ahead(due, lambda: self._reader, lambda doc: doc if is_readable(doc) else None)
         for number, doc in enumerate(given, 1):
             tell(f"reading anew, {number} of {len(due)}: {doc.ref}")
@@ -309,7 +306,7 @@ class Case:
             result.added += added
             result.known += not added
         self.refresh(tell)
-        result.issues += [issue for issue in self._decision_issues() if issue not in told]
+        result.issues += [issue for issue in self._carried.issues() if issue not in told]
         return result
 
     def _pick(self, found: Ingested | Issue) -> Document | None:
@@ -442,7 +439,7 @@ class Case:
     ) -> tuple[list[Claim], list[Incident]]:
         """Returns the claims and incidents as they would be with only these decisions."""
         docs = self._ledger.documents()
-        decisions = self._carry(decisions).decisions
+        decisions = self._carried.carry(decisions).decisions
         claims = apply_amendments(self._ledger.facts(), decisions)
         copies = find_copies(docs)
         related = relate_claims(docs, claims, copies)
@@ -461,7 +458,7 @@ class Case:
 
     def issues(self) -> list[Issue]:
         """Returns what could not be read, and the decisions that a new reading put in question."""
-        return self._ledger.issues() + self._decision_issues()
+        return self._ledger.issues() + self._carried.issues()
 
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
@@ -469,7 +466,7 @@ class Case:
 
     def carried_decisions(self) -> list[Decision]:
         """Returns the judgements with the claims that they speak of as they are read now."""
-        return list(self._carried().decisions)
+        return list(self._carried.now().decisions)
 
     def find_seat(self, place: Place) -> Seat | None:
         """Returns the town that stands for a place's first-order division; opens the gazetteer."""
@@ -496,24 +493,6 @@ class Case:
     def refs(self) -> list[tuple[str, str]]:
         """Returns the names under which documents came, each with a document's id."""
         return self._ledger.all_refs()
-
-    def _carried(self) -> Carried:
-        digest = self._ledger.facts_digest()
-        if self._last_carried is None or self._last_carried[0] != digest:
-            self._last_carried = digest, self._carry(self._ledger.decisions())
-        return self._last_carried[1]
-
-    def _carry(self, decisions: Sequence[Decision]) -> Carried:
-        if not decisions or not was_reread(self._ledger):
-            return Carried(tuple(decisions))
-        judged = judged_claims(self._ledger, decisions)
-        return carry_decisions(decisions, self._ledger.facts(), judged)
-
-    def _decision_issues(self) -> list[Issue]:
-        remarks = self._carried().remarks
-        judged = judged_claims(self._ledger, [remark.decision for remark in remarks])
-        refs = self._ledger.refs()
-        return [make_issue(remark, judged, refs) for remark in remarks]
 
     def outside(self, *, every: bool = False) -> list[Outside]:
         """Returns the events of other datasets, in the order of their addition.
