@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from recount import __version__
 from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
@@ -42,7 +41,8 @@ from recount.model import (
 from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.sources import count_sources, find_copies, relate_claims
+from recount.refresh import bring_up_to_date
+from recount.sources import find_copies, relate_claims
 from recount.store import (
     Ledger,
     add_outside,
@@ -50,8 +50,6 @@ from recount.store import (
     kept_incidents,
     kept_outside,
     kept_sources,
-    replace_views,
-    views_current,
 )
 from recount.verify import verify
 
@@ -300,32 +298,7 @@ class Case:
 
     def refresh(self, tell: Progress | None = None) -> None:
         """Builds the views again, unless they are up to date with the facts."""
-        tell = tell or (lambda _: None)
-        while True:
-            digest = self._ledger.facts_digest()
-            stamp = f"{__version__} {digest}"
-            if views_current(self._ledger, stamp):
-                return
-            docs, facts = self._ledger.documents(), self._ledger.facts()
-            decisions = carry_over(self._ledger.decisions(), facts)
-            claims = apply_amendments(facts, decisions)
-            tell("finding copies")
-            copies = find_copies(docs)
-            related = relate_claims(docs, claims, copies)
-            tell("linking and reconciling")
-            codebook = self._kept_codebook
-            incidents = build_incidents(docs, related, copies, decisions, codebook)
-            done = replace_views(
-                self._ledger,
-                digest=digest,
-                stamp=stamp,
-                copies={doc_id: (copy.of, copy) for doc_id, copy in copies.items()},
-                claims=related,
-                incidents={codebook: incidents},
-                sources=count_sources(related),
-            )
-            if done:
-                return
+        bring_up_to_date(self._ledger, self._kept_codebook, tell)
 
     # -- out --------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
+from recount.store.rows import State
 from recount.store.views import (
+    Views,
     kept_copies,
     kept_incidents,
     kept_sources,
@@ -13,6 +15,8 @@ from recount.store.views import (
 __all__ = [
     "GENESIS",
     "Ledger",
+    "State",
+    "Views",
     "add_outside",
     "chain_hash",
     "check_outside",

@@ -36,6 +36,7 @@ from recount.model import (
     make_id,
 )
 from recount.store.queries import claim_where, document_where
+from recount.store.rows import add_rows, safe
 from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
@@ -65,15 +66,6 @@ _DOCUMENT = (
 def dump(value: object) -> str:
     """Returns a record as compact JSON, the same for the same record."""
     return json.dumps(encode(value), ensure_ascii=True, separators=(",", ":"))
-
-
-def safe(text: str) -> str:
-    """Returns text that UTF-8 can hold: a lone surrogate becomes U+FFFD, one for one."""
-    return (
-        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
 
 
 class Ledger:
@@ -173,6 +165,7 @@ class Ledger:
             )
             for issue in reading.issues:
                 _insert_issue(db, issue)
+            add_rows(db, doc, reading.claims)
         return True
 
     def note_ref(self, doc: Document) -> None:
@@ -195,6 +188,10 @@ class Ledger:
             db.execute(
                 "INSERT INTO decisions VALUES (?, ?, ?, ?)",
                 (n + 1, decision.id, payload, chain_hash(before, payload)),
+            )
+            db.executemany(
+                "INSERT OR IGNORE INTO decision_subjects VALUES (?, ?)",
+                [(subject, n + 1) for subject in decision.subjects],
             )
 
     # -- facts out --------------------------------------------------------------------------

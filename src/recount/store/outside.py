@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from recount.codec import decode
 from recount.model import Outside
-from recount.store.ledger import Ledger, dump, safe
+from recount.store.ledger import Ledger, dump
+from recount.store.rows import safe
 
 
 def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:
