@@ -32,6 +32,7 @@ SIDEWAYS = {
     ("coding", "link"), ("coding", "reconcile"),  # rows are made of incidents and their claims
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
     ("examples", "pipeline"), ("pipeline", "refresh"),
+    ("browse", "refresh"),  # an incident alone under another codebook
     ("priority", "vocab"),  # the weights of the reasons
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
     ("pipeline", "llm"),  # the settings name its server

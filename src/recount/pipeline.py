@@ -41,7 +41,7 @@ from recount.model import (
 from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.refresh import bring_up_to_date
+from recount.refresh import bring_up_to_date, decide_at_once
 from recount.sources import find_copies, relate_claims
 from recount.store import (
     Ledger,
@@ -287,8 +287,15 @@ class Case:
 
     def decide(self, decision: Decision) -> None:
         """Appends a person's judgement and brings the incidents up to date."""
-        self._ledger.add_decision(decision)
-        self.refresh()
+        if self.decide_at_once(decision):
+            self.refresh()
+
+    def decide_at_once(self, decision: Decision) -> bool:
+        """Appends a person's judgement and works in what can be without the whole case.
+
+        Returns whether the incidents wait for `refresh`. See `recount.refresh.at_once`.
+        """
+        return decide_at_once(self._ledger, decision)
 
     @property
     def _kept_codebook(self) -> str:

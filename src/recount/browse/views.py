@@ -30,6 +30,7 @@ from recount.link import Cluster
 from recount.link.amend import find_undone
 from recount.model import Decision, Incident
 from recount.reconcile import UNDATED, find_policy, may_contain, rebuild_incidents
+from recount.refresh import surroundings
 from recount.sources.duplicates import Copy
 from recount.store import single
 from recount.store.ledger import Ledger
@@ -101,22 +102,12 @@ def read_claim(ledger: Ledger, claim_id: str, codebook: str) -> ClaimView:
 def read_history(ledger: Ledger, subjects: Sequence[str]) -> tuple[DecisionItem, ...]:
     """Returns the decisions that name one of these ids, and those that take them back, in order."""
     found = dict(single.decisions_on(ledger, subjects))
-    return mark_decisions(ledger, _with_undos(ledger, found))
-
-
-def _with_undos(ledger: Ledger, found: Mapping[int, Decision]) -> dict[int, Decision]:
-    """Returns decisions with those that take them back, and these in turn, by number."""
-    whole, new = dict(found), list(found.values())
-    while new:
-        more = dict(single.decisions_on(ledger, [decision.id for decision in new]))
-        new = [decision for n, decision in more.items() if n not in whole]
-        whole |= more
-    return dict(sorted(whole.items()))
+    return mark_decisions(ledger, single.with_undos(ledger, found))
 
 
 def mark_decisions(ledger: Ledger, found: Mapping[int, Decision]) -> tuple[DecisionItem, ...]:
     """Returns numbered decisions, and those that take them back, each with who takes it back."""
-    numbered = _with_undos(ledger, found)
+    numbered = single.with_undos(ledger, found)
     ordered = list(numbered.values())
     undone = find_undone(ordered)
     undoing = {
@@ -163,11 +154,7 @@ def _replay(ledger: Ledger, incident: Incident, kept: str, codebook: str) -> Inc
         near = single.incidents_between(ledger, kept, first.isoformat(), last.isoformat())
         together += [i for i in near.values() if may_contain(incident, i)]
     doc_ids = {doc_id for each in together for doc_id in each.documents}
-    stored = single.copies_about(ledger, sorted(doc_ids))
-    copies = {doc_id: decode(Copy, why) for doc_id, why in stored.items()}
-    doc_ids |= {copy.of for copy in copies.values()} | set(copies)
-    docs = list(single.read_documents(ledger, sorted(doc_ids)).values())
-    claims = single.claims_of_documents(ledger, sorted(doc_ids))
+    docs, claims, copies = surroundings(ledger, doc_ids)
     known = {claim.id: claim for claim in claims}
     clusters = [
         Cluster(tuple(known[c] for c in each.claims), each.reasons, each.aggregate)

@@ -5,6 +5,7 @@ from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.rows import State
 from recount.store.views import (
     Views,
+    Worked,
     kept_copies,
     kept_incidents,
     kept_sources,
@@ -17,6 +18,7 @@ __all__ = [
     "Ledger",
     "State",
     "Views",
+    "Worked",
     "add_outside",
     "chain_hash",
     "check_outside",

@@ -12,7 +12,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -128,6 +128,15 @@ class Ledger:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Lets all that is read within be of one moment, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
     # -- facts in ---------------------------------------------------------------------------
 
     def knows(self, doc_id: str) -> bool:
@@ -179,8 +188,11 @@ class Ledger:
             for issue in issues:
                 _insert_issue(db, issue)
 
-    def add_decision(self, decision: Decision) -> None:
-        """Appends a judgement, chained by hash to the one before."""
+    def add_decision(self, decision: Decision, then: Callable[[], None] | None = None) -> None:
+        """Appends a judgement, chained by hash to the one before.
+
+        `then` is called within the same transaction: what it raises takes all back.
+        """
         with self._write() as db:
             row = db.execute("SELECT n, chain FROM decisions ORDER BY n DESC LIMIT 1").fetchone()
             n, before = row or (0, GENESIS)
@@ -193,6 +205,8 @@ class Ledger:
                 "INSERT OR IGNORE INTO decision_subjects VALUES (?, ?)",
                 [(subject, n + 1) for subject in decision.subjects],
             )
+            if then:
+                then()
 
     # -- facts out --------------------------------------------------------------------------
 
@@ -273,14 +287,18 @@ class Ledger:
         """Returns the number of rows of a table of the schema."""
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def facts_digest(self) -> str:
-        """Returns a digest of all that the views are built from."""
+    def facts_digest(self, decisions: int | None = None) -> str:
+        """Returns a digest of all that the views are built from.
+
+        With a number, as it was when there were only so many decisions.
+        """
         ids = hashlib.sha256()
-        for query in (
-            "SELECT id || reader FROM documents ORDER BY id",
-            "SELECT chain FROM decisions ORDER BY n",
+        last = -1 if decisions is None else decisions
+        for query, values in (
+            ("SELECT id || reader FROM documents ORDER BY id", ()),
+            ("SELECT chain FROM decisions ORDER BY n LIMIT ?", (last,)),
         ):
-            for (value,) in self._db.execute(query):
+            for (value,) in self._db.execute(query, values):
                 ids.update(str(value).encode() + b"\n")
         return ids.hexdigest()
 

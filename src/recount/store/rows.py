@@ -58,11 +58,11 @@ def fold(text: str) -> str:
 
 
 def figure_of(claim: Claim) -> int | None:
-    """Returns the highest number that a claim gives for an incident's harm, null where none."""
+    """Returns the highest number that a claim gives of an incident, null where it gives none."""
     found = [
         number
         for mention in claim.counts
-        if mention.value.scope == "incident"
+        if mention.value.scope not in ("period", "war")
         for number in (mention.value.low, mention.value.high)
         if number is not None
     ]

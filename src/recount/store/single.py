@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -123,6 +123,32 @@ def decisions_on(ledger: Ledger, subjects: Sequence[str]) -> list[tuple[int, Dec
         for n, payload in ledger._db.execute(query, list(some)):
             found[n] = decode(Decision, json.loads(payload))
     return sorted(found.items())
+
+
+def with_undos(ledger: Ledger, found: Mapping[int, Decision]) -> dict[int, Decision]:
+    """Returns decisions with those that take them back, and these in turn, in their order."""
+    whole, new = dict(found), list(found.values())
+    while new:
+        more = dict(decisions_on(ledger, [decision.id for decision in new]))
+        new = [decision for n, decision in more.items() if n not in whole]
+        whole |= more
+    return dict(sorted(whole.items()))
+
+
+def decisions_after(ledger: Ledger, n: int) -> list[Decision]:
+    """Returns the decisions but the first n, in their order."""
+    rows = ledger._db.execute("SELECT payload FROM decisions WHERE n > ? ORDER BY n", (n,))
+    return [decode(Decision, json.loads(payload)) for (payload,) in rows.fetchall()]
+
+
+def decisions_by_id(ledger: Ledger, ids: Sequence[str]) -> dict[int, Decision]:
+    """Returns the decisions of these ids that there are, by number."""
+    found: dict[int, Decision] = {}
+    for some in _chunks(ids):
+        query = f"SELECT n, payload FROM decisions WHERE id IN {_in(some)}"
+        for n, payload in ledger._db.execute(query, list(some)):
+            found[n] = decode(Decision, json.loads(payload))
+    return found
 
 
 def decisions_page(

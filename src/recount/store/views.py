@@ -58,31 +58,67 @@ def _stamp(ledger: Ledger) -> str | None:
     return str(row[0]) if row else None
 
 
-def replace_views(ledger: Ledger, views: Views, *, digest: str, stamp: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How many documents and decisions views were built from: always the first ones added."""
+
+    documents: int
+    decisions: int
+
+
+def replace_views(
+    ledger: Ledger, views: Views, *, stamp: str, worked: Worked, then: Callable[[], None]
+) -> bool:
     """Brings all views to what they should be, in one transaction that writes what differs.
 
-    `digest` is the facts' digest that they were built from; returns False, and changes
-    nothing, if another process has added facts or replaced the views since.
+    `worked` and `stamp` say from which facts they were built; there may be more by now. `then`
+    is called within the transaction. Returns False, and changes nothing, if another process has
+    put views from more facts there meanwhile.
     """
     db = ledger._db
-    before = _stamp(ledger)
-    changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
-    with ledger._write():
-        if ledger.facts_digest() != digest or _stamp(ledger) != before:
-            return False
-        for statement, rows in changes:
-            db.executemany(statement, rows)
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('views', ?)", (stamp,))
-        _mark_worked_in(db)
-    return True
+    for attempt in range(PLANS):
+        seen = _data_version(db)
+        changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+        with ledger._write():
+            if attempt == PLANS - 1 and _data_version(db) != seen:
+                changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+            elif _data_version(db) != seen:
+                continue
+            if _is_ahead(ledger, stamp, worked):
+                return False
+            for statement, rows in changes:
+                db.executemany(statement, rows)
+            for name, value in _marks(stamp, worked):
+                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+            then()
+            return True
+    return False
 
 
-def _mark_worked_in(db: sqlite3.Connection) -> None:
-    """Notes how many documents and decisions the views know of."""
-    for table in ("documents", "decisions"):
-        db.execute(
-            f"INSERT OR REPLACE INTO meta SELECT 'views {table}', count(*) FROM {table}",
-        )
+PLANS = 3
+"""How often what to write is worked out before others that write are made to wait for it."""
+
+
+def _data_version(db: sqlite3.Connection) -> int:
+    """Returns a number that is another one once another connection has written (SQLite only)."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _marks(stamp: str, worked: Worked) -> list[tuple[str, str]]:
+    return [
+        ("views", stamp),
+        ("views documents", str(worked.documents)),
+        ("views decisions", str(worked.decisions)),
+    ]
+
+
+def _is_ahead(ledger: Ledger, stamp: str, worked: Worked) -> bool:
+    """Whether the kept views are of the same making and know of more facts than these."""
+    kept = dict(ledger._db.execute("SELECT key, value FROM meta WHERE key LIKE 'views%'"))
+    if str(kept.get("views", "")).split()[:-1] != stamp.split()[:-1]:
+        return False
+    documents, decisions = kept.get("views documents", 0), kept.get("views decisions", 0)
+    return int(documents) > worked.documents or int(decisions) > worked.decisions
 
 
 Change = tuple[str, list[tuple[Any, ...]]]

@@ -1,4 +1,4 @@
-"""Builds what is told of a case as a whole from its facts, and keeps it as views."""
+"""Builds what is told of a case as a whole from its facts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recount.link.states import read_states
 from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import build_incidents_under
 from recount.sources import count_sources, find_copies, relate_claims
-from recount.store import Ledger, Views, replace_views, views_current
+from recount.store import Views
 from recount.vocab.loader import load_table
 
 LAYOUT = 2
@@ -21,22 +21,6 @@ LAYOUT = 2
 def stamp_of(digest: str) -> str:
     """Returns what views that were built from the facts of a digest are marked with."""
     return f"{__version__} {LAYOUT} {digest}"
-
-
-def bring_up_to_date(
-    ledger: Ledger, codebook: str, tell: Callable[[str], None] | None = None
-) -> None:
-    """Builds the views again, unless they are up to date with the facts."""
-    tell = tell or (lambda _: None)
-    while True:
-        digest = ledger.facts_digest()
-        if views_current(ledger, stamp_of(digest)):
-            return
-        docs, facts = ledger.documents(), ledger.facts()
-        views = build_views(docs, facts, ledger.decisions(), (codebook,), tell)
-        tell("writing")
-        if replace_views(ledger, views, digest=digest, stamp=stamp_of(digest)):
-            return
 
 
 def build_views(
