@@ -19,7 +19,8 @@ from recount.model import Claim, Document, Reading
 from recount.pipeline import Case, Settings
 from recount.records import claim_record, incident_record, mention_record
 from recount.store import Ledger
-from recount.store.ledger import MENTION_TYPES, dump
+from recount.store.ledger import MENTION_TYPES
+from recount.store.reading_rows import dump
 from recount.text import view_text
 from recount.verify import _evidence_of
 

@@ -12,12 +12,14 @@ import recount
 ROOT = Path(recount.__file__).parent
 LAYERS = {
     "errors": 0, "values": 0, "model": 0, "records": 0, "codec": 0, "filters": 0, "vocab": 0,
+    "priority": 0,
     "text": 1, "gazetteer": 1, "store": 1, "neural": 1,
     "ingest": 2, "extract": 2, "sources": 2, "outside": 2,
     "link": 3, "reconcile": 3, "coding": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4, "redact": 4,
     "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
     "carried": 4,
+    "refresh": 4, "browse": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
@@ -30,7 +32,10 @@ SIDEWAYS = {
     ("reconcile", "link"),  # incidents are made of linked claims
     ("coding", "link"), ("coding", "reconcile"),  # rows are made of incidents and their claims
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
-    ("examples", "pipeline"),
+    ("examples", "pipeline"), ("pipeline", "refresh"),
+    ("refresh", "carried"),  # which claims the decisions speak of
+    ("browse", "refresh"),  # an incident alone under another codebook
+    ("priority", "vocab"),  # the weights of the reasons
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
     ("pipeline", "carried"),  # the decisions as they stand on the newest readings
     ("pipeline", "llm"),  # the settings name its server

@@ -20,7 +20,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from recount import __version__
 from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
@@ -44,7 +43,8 @@ from recount.model import (
 from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.sources import count_sources, find_copies, relate_claims
+from recount.refresh import bring_up_to_date, decide_at_once
+from recount.sources import find_copies, relate_claims
 from recount.store import (
     Ledger,
     add_outside,
@@ -57,8 +57,6 @@ from recount.store import (
     kept_readings,
     kept_sources,
     newest_readers,
-    replace_views,
-    views_current,
 )
 from recount.values import Place
 from recount.verify import verify
@@ -342,8 +340,15 @@ class Case:
 
     def decide(self, decision: Decision) -> None:
         """Appends a person's judgement and brings the incidents up to date."""
-        self._ledger.add_decision(decision)
-        self.refresh()
+        if self.decide_at_once(decision):
+            self.refresh()
+
+    def decide_at_once(self, decision: Decision) -> bool:
+        """Appends a person's judgement and works in what can be without the whole case.
+
+        Returns whether the incidents wait for `refresh`. See `recount.refresh.at_once`.
+        """
+        return decide_at_once(self._ledger, decision)
 
     @property
     def _kept_codebook(self) -> str:
@@ -353,32 +358,7 @@ class Case:
 
     def refresh(self, tell: Progress | None = None) -> None:
         """Builds the views again, unless they are up to date with the facts."""
-        tell = tell or (lambda _: None)
-        while True:
-            digest = self._ledger.facts_digest()
-            stamp = f"{__version__} {digest}"
-            if views_current(self._ledger, stamp):
-                return
-            docs, facts = self._ledger.documents(), self._ledger.facts()
-            decisions = self.carried_decisions()
-            claims = apply_amendments(facts, decisions)
-            tell("finding copies")
-            copies = find_copies(docs)
-            related = relate_claims(docs, claims, copies)
-            tell("linking and reconciling")
-            codebook = self._kept_codebook
-            incidents = build_incidents(docs, related, copies, decisions, codebook)
-            done = replace_views(
-                self._ledger,
-                digest=digest,
-                stamp=stamp,
-                copies={doc_id: (copy.of, copy) for doc_id, copy in copies.items()},
-                claims=related,
-                incidents={codebook: incidents},
-                sources=count_sources(related),
-            )
-            if done:
-                return
+        bring_up_to_date(self._ledger, self._kept_codebook, tell)
 
     # -- out --------------------------------------------------------------------------------
 

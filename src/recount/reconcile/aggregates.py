@@ -48,11 +48,16 @@ def _relate(whole: Incident, incidents: Sequence[Incident], policy: Policy) -> I
     )
 
 
-def _is_inside(incident: Incident, whole: Incident) -> bool:
-    """Whether a sum may count an incident in: by days, place, kind of event and figures."""
+def may_contain(whole: Incident, incident: Incident) -> bool:
+    """Whether a sum may count an incident in, whatever the codebook: by days, place and event."""
     if not _days_inside(incident, whole) or not _place_inside(incident, whole):
         return False
-    if score_kinds(incident.event, whole.event) < 0:
+    return score_kinds(incident.event, whole.event) >= 0
+
+
+def _is_inside(incident: Incident, whole: Incident) -> bool:
+    """Whether a sum may count an incident in: by days, place, kind of event and figures."""
+    if not may_contain(whole, incident):
         return False
     pairs = [(t, found) for t in incident.tallies if (found := _same(whole, t)) is not None]
     return bool(pairs) and all(_least(t) <= _most(found) for t, found in pairs)

@@ -58,13 +58,43 @@ def build_incidents_under(
     They differ in tallies and in what is left out. See `build_incidents`.
     """
     policies = {codebook: find_policy(codebook) for codebook in codebooks}
-    found: dict[str, list[Incident]] = {codebook: [] for codebook in codebooks}
-    by_id = {doc.id: doc for doc in sort_docs(docs)}
     resolved = resolve_subjects(docs, claims, copies, decisions)
+    clusters = link_claims(docs, claims, copies, resolved)
+    found = _build(clusters, docs, claims, copies, policies)
+    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
+
+
+def rebuild_incidents(
+    clusters: Iterable[Cluster],
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    codebook: str,
+) -> list[Incident]:
+    """Returns the incidents of clusters that are linked already, as among all of a case.
+
+    `docs` are their reports with those that they copy, `claims` all claims of these, `copies`
+    the copies among these. A sum over several happenings is compared with the incidents of these
+    clusters alone: those that it may contain (`may_contain`) must be among them.
+    """
+    policy = find_policy(codebook)
+    return _finish(_build(clusters, docs, claims, copies, {codebook: policy})[codebook], policy)
+
+
+def _build(
+    clusters: Iterable[Cluster],
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    policies: Mapping[str, Policy],
+) -> dict[str, list[Incident]]:
+    """Returns each cluster's incident under each policy, not yet compared with the others."""
+    found: dict[str, list[Incident]] = {codebook: [] for codebook in policies}
+    by_id = {doc.id: doc for doc in sort_docs(docs)}
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id)):
         by_doc[claim.doc_id].append(claim)
-    for cluster in link_claims(docs, claims, copies, resolved):
+    for cluster in clusters:
         reports = docs_of(cluster, by_id, copies)
         beside = [claim for doc in reports for claim in by_doc.get(doc.id, ())]
         origins = build_lineage(reports, cluster.claims, copies, beside)
@@ -74,7 +104,7 @@ def build_incidents_under(
         for codebook, policy in policies.items():
             tallies = build_tallies(standings, policy, incident.event)
             found[codebook].append(replace(incident, tallies=tuple(tallies)))
-    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
+    return found
 
 
 def _untallied(

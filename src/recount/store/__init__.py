@@ -13,7 +13,10 @@ from recount.store.readings import (
     newest_readers,
     was_reread,
 )
+from recount.store.rows import State
 from recount.store.views import (
+    Views,
+    Worked,
     kept_copies,
     kept_incidents,
     kept_sources,
@@ -24,6 +27,9 @@ from recount.store.views import (
 __all__ = [
     "GENESIS",
     "Ledger",
+    "State",
+    "Views",
+    "Worked",
     "add_outside",
     "add_reading",
     "chain_hash",

@@ -13,7 +13,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,8 @@ from recount.model import (
     Span,
 )
 from recount.store.queries import claim_where, document_where
-from recount.store.rows import dump, insert_issue, insert_reading, read_claim, safe
+from recount.store.reading_rows import dump, insert_issue, insert_reading, read_claim, safe
+from recount.store.rows import add_rows
 from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
@@ -122,6 +123,15 @@ class Ledger:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Lets all that is read within be of one moment, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
     # -- facts in ---------------------------------------------------------------------------
 
     def knows(self, doc_id: str) -> bool:
@@ -154,6 +164,7 @@ class Ledger:
             )
             db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
             insert_reading(db, doc, reading, reader, at)
+            add_rows(db, doc, reading.claims)
         return True
 
     def note_ref(self, doc: Document) -> None:
@@ -167,8 +178,11 @@ class Ledger:
             for issue in issues:
                 insert_issue(db, issue)
 
-    def add_decision(self, decision: Decision) -> None:
-        """Appends a judgement, chained by hash to the one before."""
+    def add_decision(self, decision: Decision, then: Callable[[], None] | None = None) -> None:
+        """Appends a judgement, chained by hash to the one before.
+
+        `then` is called within the same transaction: what it raises takes all back.
+        """
         with self._write() as db:
             row = db.execute("SELECT n, chain FROM decisions ORDER BY n DESC LIMIT 1").fetchone()
             n, before = row or (0, GENESIS)
@@ -177,6 +191,12 @@ class Ledger:
                 "INSERT INTO decisions VALUES (?, ?, ?, ?)",
                 (n + 1, decision.id, payload, chain_hash(before, payload)),
             )
+            db.executemany(
+                "INSERT OR IGNORE INTO decision_subjects VALUES (?, ?)",
+                [(subject, n + 1) for subject in decision.subjects],
+            )
+            if then:
+                then()
 
     # -- facts out --------------------------------------------------------------------------
 
@@ -261,14 +281,18 @@ class Ledger:
         """Returns the number of rows of a table of the schema."""
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def facts_digest(self) -> str:
-        """Returns a digest of all that the views are built from."""
+    def facts_digest(self, decisions: int | None = None) -> str:
+        """Returns a digest of all that the views are built from.
+
+        With a number, as it was when there were only so many decisions.
+        """
         ids = hashlib.sha256()
-        for query in (
-            "SELECT doc_id || reader FROM readings ORDER BY doc_id, n",
-            "SELECT chain FROM decisions ORDER BY n",
+        last = -1 if decisions is None else decisions
+        for query, values in (
+            ("SELECT doc_id || reader FROM readings ORDER BY doc_id, n", ()),
+            ("SELECT chain FROM decisions ORDER BY n LIMIT ?", (last,)),
         ):
-            for (value,) in self._db.execute(query):
+            for (value,) in self._db.execute(query, values):
                 ids.update(str(value).encode() + b"\n")
         return ids.hexdigest()
 

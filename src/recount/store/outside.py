@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from recount.codec import decode
 from recount.model import Outside
 from recount.store.ledger import Ledger
-from recount.store.rows import dump, safe
+from recount.store.reading_rows import dump, safe
 
 
 def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:

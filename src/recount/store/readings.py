@@ -19,7 +19,8 @@ from recount.model import (
 )
 from recount.store.ledger import MENTION_TYPES, Ledger
 from recount.store.queries import claim_where
-from recount.store.rows import insert_reading, read_claim
+from recount.store.reading_rows import insert_reading, read_claim
+from recount.store.rows import add_rows, drop_rows
 
 _NEWEST = "r.n = (SELECT max(o.n) FROM readings o WHERE o.doc_id = r.doc_id)"
 
@@ -41,7 +42,9 @@ def add_reading(
     with ledger._write() as db:
         if not again and newest_readers(ledger, doc.id).get(doc.id) == reader:
             return False
+        drop_rows(db, doc.id)
         insert_reading(db, doc, reading, reader, at)
+        add_rows(db, doc, reading.claims)
     return True
 
 

@@ -1,113 +1,215 @@
-"""The rows of the case file that hold a reading: written in one piece, and read back."""
+"""Makes the narrow rows that lists are read from: of a claim, an incident, a source."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from recount.codec import decode, encode
-from recount.model import Claim, Document, Issue, Reading, make_id
+from recount.model import Claim, Document, Incident, Source
+from recount.store.reading_rows import safe
+from recount.values import Place
 
-_CLAIM = (
-    "id, doc_id, reading, n, start_at, earliest, latest, place, source, stance, harms, event, "
-    "sentence, score, payload"
-)
-EXTRACT = "extract"
-"""The stage whose issues belong to a reading; an intake's belong to the document."""
-
-
-def dump(value: object) -> str:
-    """Returns a record as compact JSON, the same for the same record."""
-    return json.dumps(encode(value), ensure_ascii=True, separators=(",", ":"))
-
-
-def safe(text: str) -> str:
-    """Returns text that UTF-8 can hold: a lone surrogate becomes U+FFFD, one for one."""
-    return (
-        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
+UNREVIEWED = "unreviewed"
+CLAIM_COLUMNS = (
+    "claim_id", "doc_id", "n", "published", "ref", "outlet", "month", "earliest", "latest", "place",
+    "source", "source_id", "kind", "stance", "harms", "event", "score", "figure",
+)  # fmt: skip
+"""What a claim itself says, amended where a person has."""
+VIEW_COLUMNS = ("copy_of", "denies", "incident_id", "status", "spoken", "priority")
+"""What the whole case says of a claim."""
+STATE_COLUMNS = ("state", "decided_by", "decided_at")
+"""What people have said of a claim."""
+INCIDENT_COLUMNS = (
+    "codebook", "id", "status", "event", "title", "earliest", "latest", "assumed", "month",
+    "place", "country", "lat", "lon", "radius_km", "killed_low", "killed_best", "killed_high",
+    "injured_low", "injured_best", "injured_high", "accounts", "documents", "claims", "about",
+    "harms", "aggregate", "left_out", "names", "speakers", "words",
+)  # fmt: skip
 
 
-def insert_reading(
-    db: sqlite3.Connection, doc: Document, reading: Reading, reader: str, at: str | None
-) -> None:
-    """Adds the next reading of a document within the caller's transaction."""
-    row = db.execute("SELECT max(n) FROM readings WHERE doc_id = ?", (doc.id,)).fetchone()
-    number = (row[0] or 0) + 1
-    decided = db.execute("SELECT count(*) FROM decisions").fetchone()[0]
-    db.execute(
-        "INSERT INTO readings (doc_id, n, reader, at, decided) VALUES (?, ?, ?, ?, ?)",
-        (doc.id, number, reader, at, decided),
-    )
-    db.executemany(
-        "INSERT INTO mentions (doc_id, reading, n, type, start_at, end_at, payload) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        _mention_rows(doc, reading, number),
-    )
-    db.executemany(
-        f"INSERT OR IGNORE INTO claims ({_CLAIM}) VALUES ({', '.join('?' * 15)})",
-        [_claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
-    )
-    for issue in reading.issues:
-        key = insert_issue(db, issue)
-        if issue.stage == EXTRACT:
-            db.execute(
-                "INSERT OR IGNORE INTO reading_issues VALUES (?, ?, ?)", (doc.id, number, key)
-            )
+@dataclass(frozen=True, slots=True)
+class State:
+    """What people have made of a claim: unreviewed, accepted, amended or rejected.
+
+    `by` are those whose decisions stand, `at` is the time of the last one (ISO 8601, UTC).
+    """
+
+    name: str = UNREVIEWED
+    by: tuple[str, ...] = ()
+    at: str | None = None
+
+    def row(self) -> tuple[str, str | None, str | None]:
+        """Returns the values of `STATE_COLUMNS`."""
+        return (self.name, safe("|".join(self.by)) or None, self.at)
 
 
-def _mention_rows(doc: Document, reading: Reading, number: int) -> list[tuple[object, ...]]:
-    return [
-        (doc.id, number, n, kind, mention.evidence.start, mention.evidence.end, dump(mention))
-        for n, (kind, mention) in enumerate(reading.mentions)
+def fold(text: str) -> str:
+    """Returns text as parts of it are compared: without regard to case."""
+    return safe(text).casefold()
+
+
+def figure_of(claim: Claim) -> int | None:
+    """Returns the highest number that a claim gives of an incident, null where it gives none."""
+    found = [
+        number
+        for mention in claim.counts
+        if mention.value.scope not in ("period", "war")
+        for number in (mention.value.low, mention.value.high)
+        if number is not None
     ]
+    return max(found, default=None)
 
 
-def _claim_row(claim: Claim, doc: Document, number: int, n: int) -> tuple[object, ...]:
+def claim_values(claim: Claim, n: int, doc: Document) -> tuple[object, ...]:
+    """Returns the values of `CLAIM_COLUMNS`; without a time of its own, the day of publication."""
     when = claim.when.value if claim.when else None
     earliest = when.earliest if when else doc.published
     latest = when.latest if when else doc.published
-    place = claim.place.value if claim.place else None
-    names = (place.name, place.within_name, place.admin1, place.country_name) if place else ()
-    source = claim.source
-    said_by = (
-        (source.identity.name if source.identity else "", source.evidence.text) if source else ()
-    )
+    source, identity = claim.source, claim.source.identity if claim.source else None
+    said_by = (identity.name if identity else "", source.evidence.text) if source else ()
     harms = sorted({count.value.harm for count in claim.counts})
     return (
         claim.id,
-        doc.id,
-        number,
+        claim.doc_id,
         n,
-        claim.sentence.start,
-        earliest.isoformat() if earliest else None,
-        latest.isoformat() if latest else None,
-        "|".join(name for name in names if name) or None,
-        safe("|".join(name for name in said_by if name)) or None,
+        _day(doc.published),
+        safe(doc.ref),
+        safe(doc.outlet) if doc.outlet else doc.outlet,
+        earliest.isoformat()[:7] if earliest else None,
+        _day(earliest),
+        _day(latest),
+        fold("|".join(_names(claim.place.value if claim.place else None))) or None,
+        fold("|".join(name for name in said_by if name)) or None,
+        identity.id if identity else None,
+        identity.kind if identity else None,
         claim.attribution.stance,
         f"|{'|'.join(harms)}|",
         claim.event.value.type if claim.event else None,
-        safe(claim.sentence.text),
         claim.score,
-        dump(claim),
+        figure_of(claim),
     )
 
 
-def read_claim(payload: str, copy_of: str | None = None, denies: str | None = None) -> Claim:
-    """Returns a stored claim, with the relations that were built later."""
-    claim: Claim = decode(Claim, json.loads(payload))
-    if copy_of or denies:
-        return replace(claim, copy_of=copy_of, denies=denies)
-    return claim
+def _day(day: object) -> str | None:
+    return str(day) if day else None
 
 
-def insert_issue(db: sqlite3.Connection, issue: Issue) -> str:
-    """Adds an issue and returns its id; the same issue twice is one."""
-    parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
-    spans = dump(issue.spans)
-    key = make_id(*parts, spans)
-    db.execute("INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans))
-    return key
+def _names(place: Place | None) -> list[str]:
+    names = (place.name, place.within_name, place.admin1, place.country_name) if place else ()
+    return [name for name in names if name]
+
+
+def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> None:
+    """Puts a new document and its claims into the lists, within the caller's transaction."""
+    db.execute(
+        "INSERT INTO document_rows SELECT seq, id, ref, title, outlet, url, published, "
+        "substr(published, 1, 7), lang, author, media_type, length(text), "
+        "(SELECT count(*) FROM claims_now c WHERE c.doc_id = d.id), NULL "
+        "FROM documents d WHERE d.id = ?",
+        (doc.id,),
+    )
+    kept = dict(db.execute("SELECT id, n FROM claims_now WHERE doc_id = ?", (doc.id,)).fetchall())
+    for claim in claims:
+        n = kept.pop(claim.id, None)
+        if n is not None:
+            seq = db.execute(
+                f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
+                f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
+                claim_values(claim, n, doc),
+            ).lastrowid
+            db.execute(
+                "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)",
+                (seq, safe(claim.sentence.text)),
+            )
+
+
+def drop_rows(db: sqlite3.Connection, doc_id: str) -> None:
+    """Takes a document and its claims out of the lists: it is about to be read anew."""
+    db.execute(
+        "INSERT INTO claims_fts (claims_fts, rowid, sentence) "
+        "SELECT 'delete', r.seq, c.sentence FROM claim_rows r "
+        "JOIN claims_now c ON c.id = r.claim_id WHERE r.doc_id = ?",
+        (doc_id,),
+    )
+    db.execute(
+        "DELETE FROM amended WHERE claim_id IN (SELECT claim_id FROM claim_rows WHERE doc_id = ?)",
+        (doc_id,),
+    )
+    for table in ("claim_rows", "document_rows"):
+        db.execute(f"DELETE FROM {table} WHERE doc_id = ?", (doc_id,))
+
+
+def incident_values(incident: Incident, codebook: str, title: str) -> tuple[object, ...]:
+    """Returns the values of `INCIDENT_COLUMNS`."""
+    when, place = incident.when, incident.place
+    names = " ".join(_names(place))
+    speakers = " ".join(account.source for account in incident.accounts)
+    said = " ".join(disagreement.explanation for disagreement in incident.disagreements)
+    about = sorted({disagreement.about for disagreement in incident.disagreements})
+    harms = sorted({tally.harm for tally in incident.tallies})
+    return (
+        codebook,
+        incident.id,
+        incident.status,
+        incident.event,
+        safe(title),
+        _day(when.earliest) if when else None,
+        _day(when.latest) if when else None,
+        int(when is not None and when.anchored_on == "default"),
+        when.earliest.isoformat()[:7] if when else None,
+        safe(place.name) if place else None,
+        place.country if place else None,
+        place.lat if place else None,
+        place.lon if place else None,
+        place.radius_km if place else None,
+        *_bounds(incident, "killed"),
+        *_bounds(incident, "injured"),
+        incident.independent_accounts,
+        len(incident.documents),
+        len(incident.claims),
+        f"|{'|'.join(about)}|",
+        f"|{'|'.join(harms)}|",
+        int(incident.aggregate),
+        incident.left_out,
+        fold(names),
+        fold(speakers),
+        fold(f"{incident.event} {names} {speakers} {said}"),
+    )
+
+
+def _bounds(incident: Incident, harm: str) -> tuple[int | None, int | None, int | None]:
+    for tally in incident.tallies:
+        if (tally.harm, tally.group, tally.unit) == (harm, "persons", "persons"):
+            return tally.low, tally.best, tally.high
+    return None, None, None
+
+
+def source_values(source: Source) -> tuple[object, ...]:
+    """Returns a row of `source_rows`; `names` are the name and aliases, one a line."""
+    names = fold("\n".join((source.name, *source.aliases)))
+    name = safe(source.name)
+    return (source.id, name, source.kind, source.side, names, source.documents, source.claims)
+
+
+def count_wordings(claims: Iterable[Claim]) -> list[tuple[object, ...]]:
+    """Returns rows of `source_words`: by which words each source's claims name the parties."""
+    found: dict[tuple[str, str, str], int] = {}
+    parties: dict[str, tuple[str | None, str]] = {}
+    for claim in claims:
+        speaker = claim.source.identity if claim.source else None
+        if speaker is None:
+            continue
+        said = set()
+        for actor in claim.actors:
+            identity = actor.party.identity
+            if identity is not None and identity.id != speaker.id:
+                parties.setdefault(identity.id, (identity.side, identity.name))
+                said.add((identity.id, " ".join(actor.party.evidence.text.split())))
+        for party_id, wording in said:
+            key = (speaker.id, party_id, safe(wording))
+            found[key] = found.get(key, 0) + 1
+    return [
+        (source, parties[party][0], party, safe(parties[party][1]), wording, n)
+        for (source, party, wording), n in sorted(found.items())
+    ]

@@ -8,6 +8,7 @@ lines that are marked.
 
 from __future__ import annotations
 
+from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
 
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
@@ -89,6 +90,6 @@ MIGRATIONS: tuple[str, ...] = (
     _V1 + _V1_SQLITE + _V1_KEPT,
     _V2 + _kept("outside"),
     READINGS + _kept(*READINGS_KEPT),
+    LISTING,
 )
 VERSION = len(MIGRATIONS)
-VIEW_TABLES = ("copies", "relations", "incidents", "sources")

@@ -1,63 +1,226 @@
-"""The views of a case: built elsewhere from the facts, kept here, replaced whole."""
+"""The views of a case: built elsewhere from the facts, kept here, changed where they differ."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recount.codec import decode
-from recount.model import Claim, Incident, Source
+from recount.model import Claim, Document, Incident, Source
+from recount.priority import weigh_claim
 from recount.store.ledger import Ledger
-from recount.store.rows import dump
+from recount.store.reading_rows import dump
+from recount.store.rows import (
+    CLAIM_COLUMNS,
+    INCIDENT_COLUMNS,
+    STATE_COLUMNS,
+    VIEW_COLUMNS,
+    State,
+    claim_values,
+    count_wordings,
+    incident_values,
+    source_values,
+)
+
+Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]
+_CLAIM = (*CLAIM_COLUMNS[3:], *VIEW_COLUMNS, *STATE_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All that is built from the facts as a whole.
+
+    `copies` maps a document's id to what it copies and the reason, `incidents` a codebook's name
+    to its incidents. `claims` are amended and related; those in `amended` were changed by people.
+    `states` has the claims that people have judged. `title` names an incident in a list.
+    """
+
+    docs: Sequence[Document]
+    copies: Mapping[str, tuple[str, Any]]
+    claims: Sequence[Claim]
+    incidents: Mapping[str, Sequence[Incident]]
+    sources: Sequence[Source]
+    states: Mapping[str, State] = field(default_factory=dict)
+    amended: frozenset[str] = frozenset()
+    title: Callable[[Incident], str] = lambda incident: incident.event
 
 
 def views_current(ledger: Ledger, stamp: str) -> bool:
     """Whether the kept views were built from the facts of `stamp`."""
+    return _stamp(ledger) == stamp
+
+
+def _stamp(ledger: Ledger) -> str | None:
     row = ledger._db.execute("SELECT value FROM meta WHERE key = 'views'").fetchone()
-    return row is not None and row[0] == stamp
+    return str(row[0]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How many readings and decisions views were built from: always the first ones added."""
+
+    readings: int
+    decisions: int
 
 
 def replace_views(
-    ledger: Ledger,
-    *,
-    digest: str,
-    stamp: str,
-    copies: Mapping[str, tuple[str, Any]],
-    claims: Sequence[Claim],
-    incidents: Mapping[str, Sequence[Incident]],
-    sources: Sequence[Source],
+    ledger: Ledger, views: Views, *, stamp: str, worked: Worked, then: Callable[[], None]
 ) -> bool:
-    """Replaces all views in one transaction.
+    """Brings all views to what they should be, in one transaction that writes what differs.
 
-    `digest` is the facts' digest that they were built from; returns False, and changes
-    nothing, if another process has added facts since. `copies` maps a document's id to what
-    it copies and the reason; `incidents` maps a codebook's name to its incidents.
+    `worked` and `stamp` say from which facts they were built; there may be more by now. `then`
+    is called within the transaction. Returns False, and changes nothing, if another process has
+    put views from more facts there meanwhile.
     """
-    with ledger._write() as db:
-        if ledger.facts_digest() != digest:
-            return False
-        for table in ("copies", "relations", "incidents", "sources"):
-            db.execute(f"DELETE FROM {table}")
-        db.executemany(
-            "INSERT INTO copies VALUES (?, ?, ?)",
-            [(doc_id, of_id, dump(why)) for doc_id, (of_id, why) in copies.items()],
-        )
-        db.executemany(
-            "INSERT INTO relations VALUES (?, ?, ?)",
-            [(c.id, c.copy_of, c.denies) for c in claims if c.copy_of or c.denies],
-        )
-        for codebook, found in incidents.items():
-            db.executemany(
-                "INSERT INTO incidents VALUES (?, ?, ?, ?)",
-                [(codebook, n, incident.id, dump(incident)) for n, incident in enumerate(found)],
-            )
-        db.executemany(
-            "INSERT INTO sources VALUES (?, ?, ?)",
-            [(source.id, n, dump(source)) for n, source in enumerate(sources)],
-        )
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('views', ?)", (stamp,))
-    return True
+    db = ledger._db
+    for attempt in range(PLANS):
+        seen = _data_version(db)
+        changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+        with ledger._write():
+            if attempt == PLANS - 1 and _data_version(db) != seen:
+                changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+            elif _data_version(db) != seen:
+                continue
+            if _is_ahead(ledger, stamp, worked):
+                return False
+            for statement, rows in changes:
+                db.executemany(statement, rows)
+            for name, value in _marks(stamp, worked):
+                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+            then()
+            return True
+    return False
+
+
+PLANS = 3
+"""How often what to write is worked out before others that write are made to wait for it."""
+
+
+def _data_version(db: sqlite3.Connection) -> int:
+    """Returns a number that is another one once another connection has written (SQLite only)."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _marks(stamp: str, worked: Worked) -> list[tuple[str, str]]:
+    return [
+        ("views", stamp),
+        ("views readings", str(worked.readings)),
+        ("views decisions", str(worked.decisions)),
+    ]
+
+
+def _is_ahead(ledger: Ledger, stamp: str, worked: Worked) -> bool:
+    """Whether the kept views are of the same making and know of more facts than these."""
+    kept = dict(ledger._db.execute("SELECT key, value FROM meta WHERE key LIKE 'views%'"))
+    if str(kept.get("views", "")).split()[:-1] != stamp.split()[:-1]:
+        return False
+    readings, decisions = kept.get("views readings", 0), kept.get("views decisions", 0)
+    return int(readings) > worked.readings or int(decisions) > worked.decisions
+
+
+Change = tuple[str, list[tuple[Any, ...]]]
+
+
+def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+    """Yields what to write into the tables that hold views alone."""
+    copies = {(doc_id,): (of, dump(why)) for doc_id, (of, why) in views.copies.items()}
+    yield from _plan(db, "copies", ("doc_id",), ("of_id", "payload"), copies)
+    related = {(c.id,): (c.copy_of, c.denies) for c in views.claims if c.copy_of or c.denies}
+    yield from _plan(db, "relations", ("claim_id",), ("copy_of", "denies"), related)
+    kept, rows = {}, {}
+    for codebook, found in views.incidents.items():
+        for incident in found:
+            kept[codebook, incident.id] = (0, dump(incident))
+            values = incident_values(incident, codebook, views.title(incident))
+            rows[codebook, incident.id] = values[2:]
+    yield from _plan(db, "incidents", ("codebook", "id"), ("n", "payload"), kept)
+    yield from _plan(db, "incident_rows", ("codebook", "id"), INCIDENT_COLUMNS[2:], rows)
+    told = {
+        (doc_id, incident.id): (n,)
+        for incident in _any(views)
+        for doc_id, n in incident.documents.items()
+    }
+    yield from _plan(db, "incident_documents", ("doc_id", "incident_id"), ("claims",), told)
+    sources = {(source.id,): (0, dump(source)) for source in views.sources}
+    yield from _plan(db, "sources", ("id",), ("n", "payload"), sources)
+    spoken = {(source.id,): source_values(source)[1:] for source in views.sources}
+    columns = ("name", "kind", "side", "names", "documents", "claims")
+    yield from _plan(db, "source_rows", ("id",), columns, spoken)
+    words = {(r[0], r[2], r[4]): (r[1], r[3], r[5]) for r in count_wordings(views.claims)}
+    keys = ("source_id", "party_id", "wording")
+    yield from _plan(db, "source_words", keys, ("side", "party", "claims"), words)
+    amended = {
+        (c.id,): (dump(replace(c, copy_of=None, denies=None)),)
+        for c in views.claims
+        if c.id in views.amended
+    }
+    yield from _plan(db, "amended", ("claim_id",), ("payload",), amended)
+    heads = db.execute("SELECT doc_id, copy_of FROM document_rows").fetchall()
+    moved = [
+        (of, doc_id)
+        for doc_id, now in heads
+        if (of := views.copies[doc_id][0] if doc_id in views.copies else None) != now
+    ]
+    yield "UPDATE document_rows SET copy_of = ? WHERE doc_id = ?", moved
+
+
+def _any(views: Views) -> Sequence[Incident]:
+    """Returns the incidents under one codebook: all have the same claims and documents."""
+    return next(iter(views.incidents.values()), ())
+
+
+def _plan(
+    db: sqlite3.Connection, table: str, keys: Sequence[str], columns: Sequence[str], rows: Rows
+) -> Iterable[Change]:
+    """Yields what makes a table hold these rows, each under its key, and no others."""
+    size = len(keys)
+    found = db.execute(f"SELECT {', '.join((*keys, *columns))} FROM {table}")
+    kept = {row[:size]: row[size:] for row in found}
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    yield f"DELETE FROM {table} WHERE {where}", [k for k, row in kept.items() if rows.get(k) != row]
+    holes = ", ".join("?" * (size + len(columns)))
+    new = [(*key, *row) for key, row in rows.items() if kept.get(key) != row]
+    yield f"INSERT INTO {table} ({', '.join((*keys, *columns))}) VALUES ({holes})", new
+
+
+def _plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+    """Yields the claims' rows that differ from what they should be."""
+    docs = {doc.id: doc for doc in views.docs}
+    spoken = Counter(c.source.identity.id for c in views.claims if c.source and c.source.identity)
+    home = {c: (i.id, i.status) for i in _any(views) for c in i.claims}
+    found = db.execute(f"SELECT claim_id, n, {', '.join(_CLAIM)} FROM claim_rows")
+    kept = {row[0]: row[1:] for row in found}
+    changed = []
+    for claim in views.claims:
+        n, *now = kept[claim.id]
+        values = claim_values(claim, n, docs[claim.doc_id])[3:]
+        incident = home.get(claim.id, (None, None))
+        own = spoken[claim.source.identity.id] if claim.source and claim.source.identity else 0
+        view = view_values(claim, incident, own, values[-1])
+        state = views.states.get(claim.id, State()).row()
+        row = (*values, *view, *state)
+        if row != tuple(now):
+            changed.append((*row, claim.id))
+    assigned = ", ".join(f"{column} = ?" for column in _CLAIM)
+    yield f"UPDATE claim_rows SET {assigned} WHERE claim_id = ?", changed
+
+
+def view_values(
+    claim: Claim, incident: tuple[str | None, str | None], spoken: int, figure: Any
+) -> tuple[object, ...]:
+    """Returns the values of `VIEW_COLUMNS`; `incident` is the id and status of the claim's."""
+    priority, _ = weigh_claim(
+        status=incident[1],
+        figure=figure,
+        score=claim.score,
+        spoken=spoken,
+        copied=claim.copy_of is not None,
+    )
+    return (claim.copy_of, claim.denies, *incident, spoken, priority)
 
 
 def kept_copies(ledger: Ledger) -> dict[str, str]:
@@ -68,12 +231,18 @@ def kept_copies(ledger: Ledger) -> dict[str, str]:
 def kept_incidents(ledger: Ledger, codebook: str) -> list[Incident]:
     """Returns the incidents under a codebook, in their order."""
     rows = ledger._db.execute(
-        "SELECT payload FROM incidents WHERE codebook = ? ORDER BY n", (codebook,)
+        "SELECT i.payload FROM incidents i JOIN incident_rows r "
+        "ON r.codebook = i.codebook AND r.id = i.id WHERE i.codebook = ? "
+        "ORDER BY coalesce(r.earliest, '9999'), r.id",
+        (codebook,),
     )
     return [decode(Incident, json.loads(payload)) for (payload,) in rows]
 
 
 def kept_sources(ledger: Ledger) -> list[Source]:
     """Returns the sources, those who speak most first."""
-    rows = ledger._db.execute("SELECT payload FROM sources ORDER BY n")
+    rows = ledger._db.execute(
+        "SELECT s.payload FROM sources s JOIN source_rows r ON r.id = s.id "
+        "ORDER BY r.claims DESC, r.name, r.id"
+    )
     return [decode(Source, json.loads(payload)) for (payload,) in rows]

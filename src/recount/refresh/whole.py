@@ -1,0 +1,44 @@
+"""Builds the views of a case again and keeps them, while others read it and go on deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from recount.carried import CarriedDecisions
+from recount.refresh.at_once import work_in
+from recount.refresh.build import build_views, stamp_of
+from recount.store import Ledger, Worked, replace_views, single, views_current
+
+Tell = Callable[[str], None]
+
+
+def bring_up_to_date(ledger: Ledger, codebook: str, tell: Tell | None = None) -> None:
+    """Builds the views again until they are up to date with the facts."""
+    while rebuild_once(ledger, codebook, tell):
+        pass
+
+
+def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> bool:
+    """Builds the views from the facts that there are now; returns False if they were up to date.
+
+    Facts that are added meanwhile are no loss: the views say how many they know of, and decisions
+    made since are worked in at once on top of them.
+    """
+    tell = tell or (lambda _: None)
+    with ledger.snapshot():
+        stamp = stamp_of(ledger.facts_digest())
+        if views_current(ledger, stamp):
+            return False
+        worked = Worked(ledger.count("readings"), ledger.count("decisions"))
+        tell("reading the case")
+        docs, facts = ledger.documents(), ledger.facts()
+        decisions = CarriedDecisions(ledger).now().decisions
+    views = build_views(docs, facts, decisions, (codebook,), tell)
+    tell("writing")
+
+    def catch_up() -> None:
+        for decision in single.decisions_after(ledger, worked.decisions):
+            work_in(ledger, decision)
+
+    replace_views(ledger, views, stamp=stamp, worked=worked, then=catch_up)
+    return True

@@ -1,0 +1,113 @@
+"""The rows of the case file that hold a reading: written in one piece, and read back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+
+from recount.codec import decode, encode
+from recount.model import Claim, Document, Issue, Reading, make_id
+
+_CLAIM = (
+    "id, doc_id, reading, n, start_at, earliest, latest, place, source, stance, harms, event, "
+    "sentence, score, payload"
+)
+EXTRACT = "extract"
+"""The stage whose issues belong to a reading; an intake's belong to the document."""
+
+
+def dump(value: object) -> str:
+    """Returns a record as compact JSON, the same for the same record."""
+    return json.dumps(encode(value), ensure_ascii=True, separators=(",", ":"))
+
+
+def safe(text: str) -> str:
+    """Returns text that UTF-8 can hold: a lone surrogate becomes U+FFFD, one for one."""
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if any("\ud800" <= c <= "\udfff" for c in text)
+        else text
+    )
+
+
+def insert_reading(
+    db: sqlite3.Connection, doc: Document, reading: Reading, reader: str, at: str | None
+) -> None:
+    """Adds the next reading of a document within the caller's transaction."""
+    row = db.execute("SELECT max(n) FROM readings WHERE doc_id = ?", (doc.id,)).fetchone()
+    number = (row[0] or 0) + 1
+    decided = db.execute("SELECT count(*) FROM decisions").fetchone()[0]
+    db.execute(
+        "INSERT INTO readings (doc_id, n, reader, at, decided) VALUES (?, ?, ?, ?, ?)",
+        (doc.id, number, reader, at, decided),
+    )
+    db.executemany(
+        "INSERT INTO mentions (doc_id, reading, n, type, start_at, end_at, payload) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        _mention_rows(doc, reading, number),
+    )
+    db.executemany(
+        f"INSERT OR IGNORE INTO claims ({_CLAIM}) VALUES ({', '.join('?' * 15)})",
+        [_claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
+    )
+    for issue in reading.issues:
+        key = insert_issue(db, issue)
+        if issue.stage == EXTRACT:
+            db.execute(
+                "INSERT OR IGNORE INTO reading_issues VALUES (?, ?, ?)", (doc.id, number, key)
+            )
+
+
+def _mention_rows(doc: Document, reading: Reading, number: int) -> list[tuple[object, ...]]:
+    return [
+        (doc.id, number, n, kind, mention.evidence.start, mention.evidence.end, dump(mention))
+        for n, (kind, mention) in enumerate(reading.mentions)
+    ]
+
+
+def _claim_row(claim: Claim, doc: Document, number: int, n: int) -> tuple[object, ...]:
+    when = claim.when.value if claim.when else None
+    earliest = when.earliest if when else doc.published
+    latest = when.latest if when else doc.published
+    place = claim.place.value if claim.place else None
+    names = (place.name, place.within_name, place.admin1, place.country_name) if place else ()
+    source = claim.source
+    said_by = (
+        (source.identity.name if source.identity else "", source.evidence.text) if source else ()
+    )
+    harms = sorted({count.value.harm for count in claim.counts})
+    return (
+        claim.id,
+        doc.id,
+        number,
+        n,
+        claim.sentence.start,
+        earliest.isoformat() if earliest else None,
+        latest.isoformat() if latest else None,
+        "|".join(name for name in names if name) or None,
+        safe("|".join(name for name in said_by if name)) or None,
+        claim.attribution.stance,
+        f"|{'|'.join(harms)}|",
+        claim.event.value.type if claim.event else None,
+        safe(claim.sentence.text),
+        claim.score,
+        dump(claim),
+    )
+
+
+def read_claim(payload: str, copy_of: str | None = None, denies: str | None = None) -> Claim:
+    """Returns a stored claim, with the relations that were built later."""
+    claim: Claim = decode(Claim, json.loads(payload))
+    if copy_of or denies:
+        return replace(claim, copy_of=copy_of, denies=denies)
+    return claim
+
+
+def insert_issue(db: sqlite3.Connection, issue: Issue) -> str:
+    """Adds an issue and returns its id; the same issue twice is one."""
+    parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
+    spans = dump(issue.spans)
+    key = make_id(*parts, spans)
+    db.execute("INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans))
+    return key

@@ -1,0 +1,214 @@
+"""What a decision changes at once is what building the whole case anew makes of it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from recount.browse import Browse
+from recount.model import Claim, Decision, Incident
+from recount.pipeline import Case, Settings
+from recount.store import Ledger
+
+TABLES = (
+    "copies", "relations", "amended", "incidents", "incident_rows", "incident_documents", "sources",
+    "source_rows", "source_words", "document_rows", "claim_rows", "decision_subjects",
+)  # fmt: skip
+STATES = "claim_id, state, decided_by, decided_at, place, event, harms, figure, earliest"
+
+
+def rows(path: Path, table: str, columns: str = "*") -> list[tuple[object, ...]]:
+    with Ledger.open(path) as ledger:
+        return sorted(ledger._db.execute(f"SELECT {columns} FROM {table}"), key=repr)
+
+
+def rebuilt(path: Path, settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    """All views as a build from nothing makes them, in a copy of the case."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, Path(folder) / "copy.recount"))
+        with Ledger.open(copy) as ledger:
+            for table in ("incidents", "incident_rows", "copies", "relations", "sources", "meta"):
+                ledger._db.execute(f"DELETE FROM {table}")
+            ledger._db.execute("UPDATE claim_rows SET state = 'x', incident_id = 'x', priority = 0")
+            ledger._db.execute("DELETE FROM amended")
+        with Case.open(copy, settings=settings) as case:
+            case.refresh()
+        return {table: rows(copy, table) for table in TABLES}
+
+
+def decision(n: int, kind: str, subjects: list[str], after: dict[str, object] | None) -> Decision:
+    at = f"2024-01-01T00:{n // 60:02d}:{n % 60:02d}+00:00"
+    by = ("Ana", "Bo")[n % 2]
+    return Decision(f"d{n}", kind, tuple(subjects), by, at, "a reason", None, after)  # type: ignore[arg-type]
+
+
+class Session:
+    """A case on which decisions are drawn and made at once."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path, self.settings = path, settings
+        with Case.open(path, settings=settings) as case:
+            self.claims = case.claims()
+            self.incidents = case.incidents()
+        self.made: list[str] = []
+
+    def draw(self, data: st.DataObject) -> Decision:
+        kinds = ["accept", "reject", "amend", "link", "unlink", "merge", "split"]
+        kind = data.draw(st.sampled_from([*kinds, "undo"] if self.made else kinds))
+        few = data.draw(st.sampled_from(self.claims[:40]))
+        subjects, after = [few.id], None
+        if kind == "undo":
+            subjects = [data.draw(st.sampled_from(self.made))]
+        elif kind == "amend":
+            after = amendment(few, data.draw(st.integers(0, 40)))
+            kind = kind if after else "accept"
+        elif kind in ("link", "unlink", "merge", "split"):
+            one, other = data.draw(st.permutations(self.incidents[:8]))[:2]
+            subjects = [one.claims[0], (other if kind in ("link", "merge") else one).claims[-1]]
+        return decision(len(self.made), kind, list(dict.fromkeys(subjects)), after)
+
+
+def amendment(claim: Claim, number: int) -> dict[str, object] | None:
+    if claim.counts:
+        return {"counts.0.low": number, "counts.0.high": number}
+    if claim.event:
+        return {"event.type": ("shelling", "air_strike", "death")[number % 3]}
+    return None
+
+
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_decisions_made_at_once_end_where_a_rebuild_does(
+    case_file: Path, rules: Settings, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(shutil.copy(case_file, Path(folder) / "a.recount"))
+        session = Session(path, rules)
+        for _ in range(data.draw(st.integers(1, 5))):
+            made = session.draw(data)
+            with Case.open(path, settings=rules) as case:
+                waits = case.decide_at_once(made)
+            session.made.append(made.id)
+            states, amended = rows(path, "claim_rows", STATES), rows(path, "amended")
+            with Browse.open(path) as browse:
+                assert bool(browse.stale()) == waits
+            if not waits:
+                assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
+            elif data.draw(st.booleans()):
+                with Case.open(path, settings=rules) as case:
+                    case.refresh()
+                assert rows(path, "claim_rows", STATES) == states
+                assert rows(path, "amended") == amended
+                assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
+        with Case.open(path, settings=rules) as case:
+            case.refresh()
+            assert case.verify() == []
+        assert rows(path, "claim_rows", STATES) == states
+        assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
+
+
+def test_where_the_links_stay_the_incident_at_once_is_that_of_a_rebuild(
+    tmp_path: Path, case_file: Path, rules: Settings
+) -> None:
+    same = other = 0
+    for n, (kind, claim, after) in enumerate(_plans(case_file, rules)):
+        path = Path(shutil.copy(case_file, tmp_path / f"{n}.recount"))
+        with Case.open(path, settings=rules) as case:
+            assert case.decide_at_once(decision(n, kind, [claim], after))
+        with Browse.open(path) as browse:
+            home = browse.claim(claim).item.incident_id
+            at_once = browse.incident(home).incident if home else None
+            if at_once:
+                pending = [item.decision.id for item in browse.incident(at_once.id).pending]
+                assert pending == ([f"d{n}"] if claim in at_once.claims else [])
+        with Case.open(path, settings=rules) as case:
+            whole = {i.claims: i for i in case.incidents()}
+        if at_once and at_once.claims in whole:
+            assert _bare(whole[at_once.claims]) == _bare(at_once)
+            same += 1
+        else:
+            other += at_once is not None
+    assert same >= 8
+    assert other <= same / 4
+
+
+def _bare(incident: Incident) -> tuple[object, ...]:
+    """An incident without the reasons of its links."""
+    return (
+        incident.id, incident.status, incident.event, incident.when, incident.place,
+        incident.accounts, incident.tallies, incident.disagreements, incident.documents,
+        incident.lineage, incident.left_out,
+    )  # fmt: skip
+
+
+def _plans(case_file: Path, rules: Settings) -> Iterator[tuple[str, str, dict[str, object] | None]]:
+    with Case.open(case_file, settings=rules) as case:
+        known = {claim.id: claim for claim in case.claims()}
+        for incident in case.incidents()[:8]:
+            claim = known[incident.claims[-1]]
+            yield "reject", claim.id, None
+            if claim.counts:
+                yield "amend", claim.id, amendment(claim, 33)
+
+
+def test_an_amended_figure_stands_in_the_tally_at_once(
+    tmp_path: Path, case_file: Path, rules: Settings
+) -> None:
+    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
+    with Case.open(path, settings=rules) as case, Browse.open(path) as browse:
+        tally = next(
+            t
+            for i in case.incidents()
+            for t in i.tallies
+            if t.harm == "killed" and t.group == "persons" and t.high_claim and t.high
+        )
+        assert tally.high_claim is not None
+        claim = browse.claim(tally.high_claim).item.claim
+        at = next(n for n, c in enumerate(claim.counts) if c.value.high == tally.high)
+        high = tally.high + 700
+        after = {f"counts.{at}.low": high, f"counts.{at}.high": high}
+        assert case.decide_at_once(decision(1, "amend", [claim.id], after))
+        item = browse.claim(claim.id).item
+        assert (item.state, item.figure) == ("amended", high)
+        assert item.claim.counts[at].value.high == high
+        assert item.incident_id is not None
+        now = browse.incident(item.incident_id)
+        assert max(t.high or 0 for t in now.incident.tallies if t.harm == "killed") == high
+        assert [p.decision.id for p in now.pending] == ["d1"]
+        assert browse.stale().decisions == 1
+        case.refresh()
+        assert not browse.stale()
+
+
+def test_an_acceptance_leaves_the_views_current(
+    tmp_path: Path, case_file: Path, rules: Settings
+) -> None:
+    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
+    with Case.open(path, settings=rules) as case, Browse.open(path) as browse:
+        claim = case.claims()[0]
+        assert not case.decide_at_once(decision(1, "accept", [claim.id], None))
+        assert not browse.stale()
+        assert browse.claims(exact={"state": "accepted"}).items[0].decided_by == ("Bo",)
+        assert case.decide_at_once(decision(2, "reject", [claim.id], None))
+        assert case.decide_at_once(decision(3, "undo", ["d2"], None))
+        assert browse.claim(claim.id).item.state == "accepted"
+        assert browse.stale().decisions == 2
+        assert case.verify() == []
+
+
+@pytest.mark.parametrize("kind", ["accept", "reject"])
+def test_a_decision_on_nothing_known_is_kept_and_changes_nothing(
+    tmp_path: Path, case_file: Path, rules: Settings, kind: str
+) -> None:
+    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
+    before = rows(path, "claim_rows")
+    with Case.open(path, settings=rules) as case:
+        case.decide(decision(1, kind, ["unknown"], None))
+        assert len(case.decisions()) == 1
+    assert rows(path, "claim_rows") == before

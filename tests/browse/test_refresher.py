@@ -1,0 +1,128 @@
+"""A refresher brings the views up to date in the background, and says what fails."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from recount.browse import Browse
+from recount.model import Decision
+from recount.pipeline import Case, Settings
+from recount.refresh import Progress, Refresher, rebuild_once, whole
+from recount.store import Ledger
+
+
+@pytest.fixture
+def path(tmp_path: Path, case_file: Path) -> Path:
+    return Path(shutil.copy(case_file, tmp_path / "a.recount"))
+
+
+def reject(path: Path, rules: Settings, n: int) -> str:
+    """Rejects the n-th claim at once."""
+    with Case.open(path, settings=rules) as case:
+        claim = case._ledger.claims()[n].id
+        at = f"2024-01-01T00:00:{n:02d}+00:00"
+        case.decide_at_once(Decision(f"d{n}", "reject", (claim,), "Ana", at, "r"))
+    return claim
+
+
+def test_decisions_are_worked_in_together_in_the_background(path: Path, rules: Settings) -> None:
+    told: list[Progress] = []
+    refresher = Refresher(path, "ucdp", quiet=0.3, tell=told.append)
+    refresher.start()
+    try:
+        assert refresher.wait(60)
+        begun = refresher.progress.rebuilt
+        for n in range(3):
+            reject(path, rules, n)
+            refresher.wake()
+        with Browse.open(path) as browse:
+            assert browse.stale().decisions == 3
+            assert browse.claims(exact={"state": "rejected"}).total == 3
+        assert refresher.wait(60)
+        assert refresher.progress == Progress(None, begun + 1, None)
+        with Browse.open(path) as browse:
+            assert not browse.stale()
+    finally:
+        refresher.stop()
+    assert "linking and reconciling" in [progress.doing for progress in told]
+
+
+def test_what_fails_is_told_and_tried_again(path: Path) -> None:
+    away = path.with_suffix(".away")
+    path.rename(away)
+    refresher = Refresher(path, "ucdp", quiet=0.1)
+    refresher.start()
+    try:
+        assert refresher.wait(60)
+        assert refresher.progress.error is not None
+        assert "no such case" in refresher.progress.error
+        away.rename(path)
+        refresher.wake()
+        assert refresher.wait(60)
+        assert refresher.progress == Progress(None, 1, None)
+    finally:
+        refresher.stop()
+
+
+def test_stopping_ends_it(path: Path) -> None:
+    refresher = Refresher(path, "ucdp", quiet=0.1)
+    refresher.start()
+    refresher.stop()
+    assert not refresher._thread.is_alive()
+
+
+def test_what_is_decided_during_a_rebuild_is_not_lost(
+    path: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = reject(path, rules, 0)
+    build = whole.build_views
+    made: list[str] = []
+
+    def slow(*args: object) -> object:
+        views = build(*args)  # type: ignore[arg-type]
+        if not made:
+            made.append(reject(path, rules, 5))
+        return views
+
+    monkeypatch.setattr(whole, "build_views", slow)
+    with Ledger.open(path) as ledger:
+        assert rebuild_once(ledger, "ucdp")
+    with Browse.open(path) as browse:
+        assert browse.stale().decisions == 1
+        rejected = {i.claim.id for i in browse.claims(exact={"state": "rejected"}).items}
+        assert rejected == {first, made[0]}
+        assert [i.pending for i in browse.decisions().items] == [True, False]
+    with Ledger.open(path) as ledger:
+        assert rebuild_once(ledger, "ucdp")
+        assert not rebuild_once(ledger, "ucdp")
+    with Browse.open(path) as browse:
+        assert not browse.stale()
+
+
+def test_older_views_do_not_take_the_place_of_newer_ones(
+    path: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reject(path, rules, 0)
+    build = whole.build_views
+    calls: list[int] = []
+
+    def overtaken(*args: object) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            reject(path, rules, 5)
+            with Ledger.open(path) as other:
+                assert rebuild_once(other, "ucdp")
+        return build(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(whole, "build_views", overtaken)
+    with Ledger.open(path) as ledger:
+        assert rebuild_once(ledger, "ucdp")
+    with Browse.open(path) as browse:
+        assert not browse.stale()
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT value FROM meta WHERE key = 'views decisions'").fetchone() == ("2",)
+    db.close()
