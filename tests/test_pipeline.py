@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,21 @@ def test_adding_again_changes_nothing(example_case: Path, settings: Settings) ->
         result = case.add([str(example_folder())])
         assert (result.added, result.known) == (0, 16)
     assert contents(example_case, settings) == before
+
+
+def test_read_anew_a_case_is_as_if_it_had_been_read_so_at_first(
+    tmp_path: Path, example_case: Path, settings: Settings
+) -> None:
+    path = tmp_path / "anew.recount"
+    with Case.open(path, settings=replace(settings, reader="rules"), create=True) as case:
+        case.add([str(example_folder())])
+        first = case.claims()
+    with Case.open(path, settings=settings) as case:
+        result = case.reread()
+        assert (result.added, result.known, result.failed) == (16, 0, False)
+        assert case.claims(reading=1) == [replace(c, copy_of=None, denies=None) for c in first]
+        assert case.verify() == []
+    assert contents(path, settings) == contents(example_case, settings)
 
 
 def test_views_can_be_built_again_from_nothing(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recount.link.decisions import Carried, carry_decisions
 from recount.link.remarks import make_issue
 from recount.model import Decision, Issue
-from recount.store import Ledger, judged_claims, was_reread
+from recount.store import Ledger, claims_of_documents, judged_claims, was_reread
 
 
 class CarriedDecisions:
@@ -29,7 +29,10 @@ class CarriedDecisions:
         if not decisions or not was_reread(self._ledger):
             return Carried(tuple(decisions))
         judged = judged_claims(self._ledger, decisions)
-        return carry_decisions(decisions, self._ledger.facts(), judged)
+        docs = {anchor.doc_id for decision in decisions for anchor in decision.anchors}
+        docs.update(claim.doc_id for claim in judged.values())
+        claims = claims_of_documents(self._ledger, sorted(docs))
+        return carry_decisions(decisions, claims, judged)
 
     def issues(self) -> list[Issue]:
         """Returns what must be told of decisions that a new reading put in question."""

@@ -4,6 +4,7 @@ from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.readings import (
     add_reading,
+    claims_of_documents,
     claims_of_reading,
     every_claim,
     every_mention,
@@ -34,6 +35,7 @@ __all__ = [
     "add_reading",
     "chain_hash",
     "check_outside",
+    "claims_of_documents",
     "claims_of_reading",
     "every_claim",
     "every_mention",

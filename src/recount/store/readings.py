@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from recount.codec import decode
@@ -75,6 +75,17 @@ def kept_readings(ledger: Ledger, doc_id: str | None = None) -> list[ReadingHead
 def was_reread(ledger: Ledger) -> bool:
     """Whether any document has been read more than once."""
     return ledger._db.execute("SELECT 1 FROM readings WHERE n > 1 LIMIT 1").fetchone() is not None
+
+
+def claims_of_documents(ledger: Ledger, doc_ids: Iterable[str]) -> list[Claim]:
+    """Returns the claims that count of some documents, as they were read."""
+    return [
+        read_claim(payload)
+        for doc_id in doc_ids
+        for (payload,) in ledger._db.execute(
+            "SELECT payload FROM claims_now WHERE doc_id = ? ORDER BY id", (doc_id,)
+        )
+    ]
 
 
 def find_past_claims(ledger: Ledger, beginning: str) -> list[Claim]:
