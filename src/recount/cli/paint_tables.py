@@ -19,6 +19,7 @@ _COLUMNS: dict[str, dict[str, str | None]] = {
                   "ref": None},
     "sources": {"id": None, "name": "aliases", "kind": "side", "claims": None, "documents": None},
     "issues": {"severity": None, "code": None, "subject": None, "message": None},
+    "users": {"name": None, "role": None, "disabled": None, "created_at": None},
 }  # fmt: skip
 _BELOW = {"copy_of": "copy of ", "aliases": "also: ", "side": ""}
 _WHOLE = frozenset({"id", "published", "claims", "documents", "severity", "lang"})
