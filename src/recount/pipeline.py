@@ -210,9 +210,19 @@ class Case:
         find_policy(settings.codebook)
 
     @classmethod
-    def open(cls, path: str | Path, *, settings: Settings, create: bool = False) -> Case:
-        """Opens a case file; raises CaseError where that cannot be done."""
-        return cls(Ledger.open(path, create=create), settings)
+    def open(
+        cls, path: str | Path, *, settings: Settings, create: bool = False, lent: bool = False
+    ) -> Case:
+        """Opens a case file; raises CaseError where that cannot be done.
+
+        One that is `lent` may go from thread to thread, if no two use it at once.
+        """
+        return cls(Ledger.open(path, create=create, lent=lent), settings)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The open file, for what is no fact: users and their sessions."""
+        return self._ledger
 
     def close(self) -> None:
         """Closes the file."""

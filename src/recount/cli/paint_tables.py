@@ -21,6 +21,7 @@ _COLUMNS: dict[str, dict[str, str | None]] = {
     "outside": {"form": None, "event_id": None, "day": None, "place": None, "event": "actors",
                 "killed": None, "ref": "note"},
     "issues": {"severity": None, "code": None, "subject": None, "message": None},
+    "users": {"name": None, "role": None, "disabled": None, "created_at": None},
 }  # fmt: skip
 _BELOW = {"copy_of": "copy of ", "aliases": "also: ", "side": "", "actors": "", "note": ""}
 _WHOLE = frozenset({"id", "published", "claims", "documents", "severity", "lang", "form", "killed"})

@@ -64,15 +64,18 @@ _DOCUMENT = (
 
 
 class Ledger:
-    """An open case file; use as a context manager. One instance serves one thread."""
+    """An open case file; use as a context manager. One instance serves one thread at a time."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self._db = db
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False) -> Ledger:
+    def open(cls, path: str | Path, *, create: bool = False, lent: bool = False) -> Ledger:
         """Opens a case, brings an older one up to date, and makes it if `create` is set.
+
+        One that is `lent` may go from thread to thread; the lender sees to it that no two use
+        it at once.
 
         Raises CaseError where there is no such file, where it is no case, or where a newer
         version of the program wrote it.
@@ -83,7 +86,9 @@ class Ledger:
         if path.is_dir():
             raise CaseError(f"{path}: a folder, not a case file")
         try:
-            db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            db = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not lent
+            )
             db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
             _check_header(path, db)
             _write_ahead(db)

@@ -8,6 +8,7 @@ lines that are marked.
 
 from __future__ import annotations
 
+from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
 
@@ -91,5 +92,6 @@ MIGRATIONS: tuple[str, ...] = (
     _V2 + _kept("outside"),
     READINGS + _kept(*READINGS_KEPT),
     LISTING,
+    ACCOUNTS,
 )
 VERSION = len(MIGRATIONS)

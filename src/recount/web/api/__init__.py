@@ -1,0 +1,9 @@
+"""The JSON API under /api: the records of the command line, field for field."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from recount.web.api import decisions, lists, meta, records
+
+API: tuple[APIRouter, ...] = (meta.router, lists.router, records.router, decisions.router)

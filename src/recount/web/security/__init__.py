@@ -1,0 +1,1 @@
+"""Who may reach the app, who a visitor is, and what they may do."""
