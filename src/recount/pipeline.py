@@ -44,6 +44,7 @@ from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.refresh import bring_up_to_date, decide_at_once
+from recount.refresh.build import stamp_of
 from recount.sources import find_copies, relate_claims
 from recount.store import (
     Ledger,
@@ -57,6 +58,7 @@ from recount.store import (
     kept_readings,
     kept_sources,
     newest_readers,
+    views_current,
 )
 from recount.values import Place
 from recount.verify import verify
@@ -361,14 +363,18 @@ class Case:
         return decide_at_once(self._ledger, decision)
 
     @property
-    def _kept_codebook(self) -> str:
+    def kept_codebook(self) -> str:
         """The codebook whose incidents are kept: a shipped one, since a file may be changed."""
         own = self._settings.codebook
         return own if own in POLICIES else DEFAULT_CODEBOOK
 
+    def is_current(self) -> bool:
+        """Whether the incidents know of all facts."""
+        return views_current(self._ledger, stamp_of(self._ledger.facts_digest()))
+
     def refresh(self, tell: Progress | None = None) -> None:
         """Builds the views again, unless they are up to date with the facts."""
-        bring_up_to_date(self._ledger, self._kept_codebook, tell)
+        bring_up_to_date(self._ledger, self.kept_codebook, tell)
 
     # -- out --------------------------------------------------------------------------------
 
@@ -409,7 +415,7 @@ class Case:
         self.refresh()
         codebook = codebook or self._settings.codebook
         find_policy(codebook)
-        kept = codebook == self._kept_codebook
+        kept = codebook == self.kept_codebook
         found = kept_incidents(self._ledger, codebook) if kept else []
         if not found and self._ledger.count("claims_now"):
             docs, claims = self._ledger.documents(), self.claims()

@@ -17,7 +17,8 @@ from recount.web.render import environment
 from recount.web.security.sessions import Visitor
 
 CONFIRM = """{% set fields = {"id": "<7>"} %}
-{% call parts.confirm("rej", "Reject", "/nowhere", "Reject this claim", fields) %}<p>Its figures leave the tallies.</p>{% endcall %}"""
+{% call parts.confirm("rej", "Reject", "/nowhere", "Reject this claim", fields) -%}
+<p>Its figures leave the tallies.</p>{% endcall %}"""
 
 
 def show(app: FastAPI, source: str, **values: Any) -> str:

@@ -37,6 +37,7 @@ def make_app(case: Path, settings: Settings, serve: ServeSettings) -> FastAPI:
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
+        cases.start()
         yield
         cases.close()
 

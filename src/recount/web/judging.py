@@ -9,12 +9,14 @@ from typing import Any
 from recount.judgement import make_decision
 from recount.model import Decision
 from recount.pipeline import Case
+from recount.web.cases import CasePool
 from recount.web.problems import ConflictError
 from recount.web.security.roles import check_decision
 from recount.web.security.sessions import Visitor
 
 
 def judge(
+    cases: CasePool,
     case: Case,
     visitor: Visitor,
     kind: str,
@@ -40,7 +42,8 @@ def judge(
             raise ConflictError(f"{field} is {is_now!r} by now, and not {seen!r}.")
     if kind == "undo":
         _check_undone(case.decisions(), decision)
-    case.decide(decision)
+    if case.decide_at_once(decision):
+        cases.catch_up(case)
     return decision
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
@@ -53,13 +53,13 @@ _CONFLICT: dict[int | str, dict[str, Any]] = {
     response_model=schemas.Decision,
     responses=_CONFLICT,
 )
-def decide(case: OpenCase, visitor: CurrentVisitor, asked: Asked) -> JSONResponse:
+def decide(request: Request, case: OpenCase, visitor: CurrentVisitor, asked: Asked) -> JSONResponse:
     """Appends a judgement, signed by who is logged in, and returns it.
 
     Which role may make which kind stands in the documentation of roles.
     """
     made = judge(
-        case, visitor, asked.kind, asked.subjects,
+        request.app.state.cases, case, visitor, asked.kind, asked.subjects,
         reason=asked.reason, values=asked.values, before=asked.before,
     )  # fmt: skip
     return JSONResponse(decision_record(made), 201)

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from recount.accounts import now, powers_of
+from recount.browse import Browse
 from recount.pipeline import Case
 from recount.store import (
     Ledger,
@@ -25,6 +26,7 @@ from recount.store import (
     touch_session,
 )
 from recount.web.settings import ServeSettings
+from recount.web.values import chosen_codebook
 
 _SECONDS_BETWEEN_NOTES = 60
 
@@ -51,6 +53,15 @@ def lend_case(request: Request) -> Iterator[Case]:
 
 OpenCase = Annotated[Case, Depends(lend_case)]
 """A page's parameter: an open case that nobody else uses meanwhile."""
+
+
+def browse_case(request: Request, case: OpenCase) -> Browse:
+    """Gives a request the same case to read page by page, under the codebook that it asks for."""
+    return Browse(case.ledger, chosen_codebook(request))
+
+
+OpenBrowse = Annotated[Browse, Depends(browse_case)]
+"""A page's parameter: the open case as lists and records, never built anew for a request."""
 
 
 def find_visitor(request: Request, case: OpenCase) -> Visitor | None:
