@@ -82,8 +82,8 @@ def test_what_is_decided_during_a_rebuild_is_not_lost(
     build = whole.build_views
     made: list[str] = []
 
-    def slow(*args: object) -> object:
-        views = build(*args)  # type: ignore[arg-type]
+    def slow(*args: object, **more: object) -> object:
+        views = build(*args, **more)  # type: ignore[arg-type]
         if not made:
             made.append(reject(path, rules, 5))
         return views
@@ -110,13 +110,13 @@ def test_older_views_do_not_take_the_place_of_newer_ones(
     build = whole.build_views
     calls: list[int] = []
 
-    def overtaken(*args: object) -> object:
+    def overtaken(*args: object, **more: object) -> object:
         calls.append(1)
         if len(calls) == 1:
             reject(path, rules, 5)
             with Ledger.open(path) as other:
                 assert rebuild_once(other, "ucdp")
-        return build(*args)  # type: ignore[arg-type]
+        return build(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(whole, "build_views", overtaken)
     with Ledger.open(path) as ledger:

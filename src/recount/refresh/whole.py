@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from recount.codec import decode
 from recount.refresh.at_once import work_in
 from recount.refresh.build import build_views, stamp_of
-from recount.store import Ledger, Worked, replace_views, single, views_current
+from recount.sources import Copy
+from recount.store import (
+    Ledger,
+    Worked,
+    of_same_documents,
+    replace_views,
+    single,
+    views_current,
+)
 
 Tell = Callable[[str], None]
 
@@ -31,7 +40,8 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
         worked = Worked(ledger.count("documents"), ledger.count("decisions"))
         tell("reading the case")
         docs, facts, decisions = ledger.documents(), ledger.facts(), ledger.decisions()
-    views = build_views(docs, facts, decisions, (codebook,), tell)
+        copies = _known_copies(ledger, stamp, worked)
+    views = build_views(docs, facts, decisions, (codebook,), tell, copies=copies)
     tell("writing")
 
     def catch_up() -> None:
@@ -40,3 +50,10 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
 
     replace_views(ledger, views, stamp=stamp, worked=worked, then=catch_up)
     return True
+
+
+def _known_copies(ledger: Ledger, stamp: str, worked: Worked) -> dict[str, Copy] | None:
+    """Returns the kept copies, which documents alone decide, if no document was added since."""
+    if not of_same_documents(ledger, stamp, worked):
+        return None
+    return {doc_id: decode(Copy, why) for doc_id, why in single.all_copies(ledger)}

@@ -9,6 +9,7 @@ from recount.store.views import (
     kept_copies,
     kept_incidents,
     kept_sources,
+    of_same_documents,
     replace_views,
     views_current,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "kept_incidents",
     "kept_outside",
     "kept_sources",
+    "of_same_documents",
     "replace_views",
     "views_current",
 ]

@@ -17,6 +17,8 @@ from recount.store.rows import fold, safe
 from recount.store.words import read_query
 
 Row = tuple[Any, ...]
+MOST_RANKED = 20_000
+"""Rows that a full-text query may find, for them to be ranked."""
 DENSE = 8
 """If a filter leaves one row in so many, an index is walked in its order; else the few sorted."""
 
@@ -62,7 +64,7 @@ CLAIMS = Listing(
     "claim_id",
     {
         "text": ("published", "ref", "doc_id", "n"),
-        "day": ("earliest", "claim_id"),
+        "day": ("earliest", "latest", "claim_id"),
         "figure": ("figure", "claim_id"),
         "score": ("score", "claim_id"),
         "source": ("source", "claim_id"),
@@ -168,6 +170,8 @@ def find_page(
     table, said = listing.table, _said(where)
     total = count_rows(ledger, listing, where)
     whole = not where[0] or total * DENSE > _size(ledger, table)
+    if whole:
+        said = said.replace(f" {table}.", f" +{table}.")  # hides these columns from indexes
     keys = ", ".join(_key(column, falling=falling, free=not whole) for column in order)
     rows = ledger._db.execute(
         f"SELECT {', '.join(columns)} FROM {table}{said} ORDER BY {keys} LIMIT ? OFFSET ?",
@@ -186,6 +190,8 @@ def _key(column: str, *, falling: bool, free: bool) -> str:
 def count_rows(ledger: Ledger, listing: Listing, where: Where) -> int:
     """Returns how many rows fulfil a condition."""
     query = f"SELECT count(*) FROM {listing.table}{_said(where)}"
+    if where[0] == [_matching(listing)]:
+        query = f"SELECT count(*) FROM {listing.words} WHERE {listing.words} MATCH ?"
     return int(ledger._db.execute(query, where[1]).fetchone()[0])
 
 
@@ -226,13 +232,16 @@ def search_page(
     columns: Sequence[str],
     offset: int,
     limit: int,
-) -> Found:
+) -> Found | None:
     """Returns a page of the rows that a full-text query finds, the best (bm25) first.
 
-    SQLite only.
+    None where it finds so many that ranking them says little and takes long. SQLite only.
     """
     said = f" AND {' AND '.join(where[0])}" if where[0] else ""
     table, words = listing.table, listing.words
+    matching = f"SELECT count(*) FROM {words} WHERE {words} MATCH ?"
+    if ledger._db.execute(matching, [query]).fetchone()[0] > MOST_RANKED:
+        return None
     join = f"FROM {words} JOIN {table} ON {table}.seq = {words}.rowid WHERE {words} MATCH ?{said}"
     total = ledger._db.execute(f"SELECT count(*) {join}", [query, *where[1]]).fetchone()[0]
     names = ", ".join(c if c.startswith("(") else f"{table}.{c}" for c in columns)
@@ -271,7 +280,11 @@ def exact_where(listing: Listing, values: Mapping[str, str | None]) -> Where:
     given: list[Any] = []
     for facet, value in values.items():
         column = f"{listing.table}.{listing.facets[facet]}"
-        if facet in listing.sets:
+        if facet in listing.sets and listing is CLAIMS:
+            named = _named(listing.facets[facet], f"|{value}|")
+            conditions += named[0]
+            given += named[1]
+        elif facet in listing.sets:
             conditions.append(f"{column} LIKE ? ESCAPE '\\'")
             given.append(_part(f"|{value}|"))
         elif value is None:
@@ -296,14 +309,25 @@ def _parts(table: str, pairs: Sequence[tuple[str, str | None]]) -> Where:
     )
 
 
+def _named(field: str, part: str) -> Where:
+    """Returns the condition that a claim's field holds a part, looked up among all names first."""
+    names = "SELECT name FROM claim_names WHERE field = ? AND name LIKE ? ESCAPE '\\'"
+    return [f"{CLAIMS.table}.{field} IN ({names})"], [field, _part(part)]
+
+
 def _words(listing: Listing, text: str | None) -> Where:
     if not text:
         return [], []
     query = read_query(text)
     if not query:
         return ["1 = 0"], []
+    return [_matching(listing)], [query]
+
+
+def _matching(listing: Listing) -> str:
+    """Returns the condition that a full-text query, given as its value, finds a row."""
     inner = f"SELECT rowid FROM {listing.words} WHERE {listing.words} MATCH ?"
-    return [f"{listing.table}.seq IN ({inner})"], [query]
+    return f"{listing.table}.seq IN ({inner})"
 
 
 def both(*wheres: Where) -> Where:
@@ -327,8 +351,10 @@ def claim_rows_where(narrow: Filter, *, dated: bool = True, text: bool = True) -
     """Returns the condition on `claim_rows`; `status` is that of the claim's incident."""
     table = CLAIMS.table
     days = _days(f"{table}.earliest", f"{table}.latest", narrow) if dated else ([], [])
-    pairs = [("place", narrow.place), ("source", narrow.source), ("event", narrow.event)]
-    where = both(days, _parts(table, pairs))
+    where = days
+    for name in ("place", "source", "event"):
+        if part := getattr(narrow, name):
+            where = both(where, _named(name, fold(part)))
     if narrow.harm:
         where = both(where, exact_where(CLAIMS, {"harm": narrow.harm}))
     if narrow.status:

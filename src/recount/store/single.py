@@ -106,6 +106,12 @@ def copies_about(ledger: Ledger, doc_ids: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def all_copies(ledger: Ledger) -> list[tuple[str, Any]]:
+    """Returns each copy with its stored reason."""
+    rows = ledger._db.execute("SELECT doc_id, payload FROM copies ORDER BY doc_id")
+    return [(doc_id, json.loads(payload)) for doc_id, payload in rows]
+
+
 def copiers_of(ledger: Ledger, doc_id: str) -> list[tuple[str, Any]]:
     """Returns the ids of the documents that copy one, with the stored reasons."""
     query = "SELECT doc_id, payload FROM copies WHERE of_id = ? ORDER BY doc_id"

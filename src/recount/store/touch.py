@@ -12,6 +12,7 @@ from recount.store.rows import (
     INCIDENT_COLUMNS,
     STATE_COLUMNS,
     State,
+    add_names,
     claim_values,
     incident_values,
 )
@@ -33,7 +34,9 @@ def put_claims(
     assigned = ", ".join(f"{column} = ?" for column in _CLAIM)
     for claim in claims:
         n, incident_id, status, spoken, copy_of = db.execute(query, (claim.id,)).fetchone()
-        values = claim_values(claim, n, docs[claim.doc_id])[3:]
+        whole = claim_values(claim, n, docs[claim.doc_id])
+        add_names(db, [whole])
+        values = whole[3:]
         placed = replace(claim, copy_of=copy_of)
         *_, priority = view_values(placed, (incident_id, status), spoken, values[-1])
         state = states.get(claim.id, State()).row()
