@@ -10,6 +10,7 @@ from typing import Any
 from recount.codec import decode
 from recount.model import Claim, Decision, Document, Incident, Issue, Source
 from recount.store.ledger import _DOCUMENT, Ledger, _document, _issue
+from recount.store.rows import safe
 from recount.store.words import MARKS
 
 MOST = 500  # values in one query
@@ -257,7 +258,10 @@ def mark_claims(ledger: Ledger, query: str, seqs: Sequence[int]) -> dict[int, st
 
 
 def find_ids(ledger: Ledger, begins: str, *, most: int = 6) -> list[tuple[str, str]]:
-    """Returns (kind, id) of the records whose id is or begins with some text, at most so many."""
+    """Returns (kind, id) of the records whose id is some text, else of those that it begins.
+
+    At most so many.
+    """
     tables = (
         ("claim", "claims", "id"),
         ("incident", "incident_rows", "id"),
@@ -266,6 +270,7 @@ def find_ids(ledger: Ledger, begins: str, *, most: int = 6) -> list[tuple[str, s
         ("decision", "decisions", "id"),
     )
     found: list[tuple[str, str]] = []
+    begins = safe(begins)
     for kind, table, key in tables:
         query = (
             f"SELECT DISTINCT {key} FROM {table} WHERE {key} >= ? AND {key} < ? ORDER BY 1 LIMIT ?"
