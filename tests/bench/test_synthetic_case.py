@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.listing import Asker, measure, p95
+from bench.listing import Asker, measure, measure_decisions, p95
 from bench.synthetic import CLAIMS, READER, WORDS, CaseMaker, make_case, write_reports
 
 from recount.browse import Browse
@@ -30,6 +30,11 @@ def test_a_synthetic_case_holds_together_and_answers_every_query(tmp_path: Path)
         assert len(Asker(browse).queries()) > 60
     spent = measure(path, 2)
     assert all(len(times) == 2 and p95(times) == max(times) for times in spent.values())
+    decided = measure_decisions(path, 2)
+    kinds = ("accept", "amend", "reject", "merge", "undo")
+    assert {name: len(times) for name, times in decided.items()} == {
+        f"decide: {k}": 4 for k in kinds
+    }
 
 
 def test_a_seed_gives_the_same_reports(tmp_path: Path) -> None:

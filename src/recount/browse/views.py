@@ -160,8 +160,8 @@ def _replay(ledger: Ledger, incident: Incident, kept: str, codebook: str) -> Inc
         Cluster(tuple(known[c] for c in each.claims), each.reasons, each.aggregate)
         for each in together
     ]
-    rebuilt = rebuild_incidents(clusters, docs, claims, copies, codebook)
-    return next(each for each in rebuilt if each.id == incident.id)
+    rebuilt = rebuild_incidents(clusters, docs, claims, copies, (codebook,))
+    return next(each for each in rebuilt[codebook] if each.id == incident.id)
 
 
 def read_source(ledger: Ledger, source_id: str) -> SourceView:

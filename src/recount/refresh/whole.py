@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recount.codec import decode
+from recount.reconcile import POLICIES
 from recount.refresh.at_once import work_in
 from recount.refresh.build import build_views, stamp_of
 from recount.sources import Copy
@@ -29,6 +30,8 @@ def bring_up_to_date(ledger: Ledger, codebook: str, tell: Tell | None = None) ->
 def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> bool:
     """Builds the views from the facts that there are now; returns False if they were up to date.
 
+    Incidents are kept whole under one shipped codebook, and listed under all of them.
+
     Facts that are added meanwhile are no loss: the views say how many they know of, and decisions
     made since are worked in at once on top of them.
     """
@@ -41,7 +44,8 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
         tell("reading the case")
         docs, facts, decisions = ledger.documents(), ledger.facts(), ledger.decisions()
         copies = _known_copies(ledger, stamp, worked)
-    views = build_views(docs, facts, decisions, (codebook,), tell, copies=copies)
+    codebooks = tuple(dict.fromkeys((codebook, *POLICIES)))
+    views = build_views(docs, facts, decisions, codebooks, tell, copies=copies)
     tell("writing")
 
     def catch_up() -> None:

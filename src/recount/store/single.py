@@ -179,9 +179,24 @@ def read_incidents(ledger: Ledger, codebook: str, ids: Sequence[str]) -> dict[st
 
 
 def kept_codebooks(ledger: Ledger) -> tuple[str, ...]:
-    """Returns the codebooks under which incidents are kept."""
-    rows = ledger._db.execute("SELECT DISTINCT codebook FROM incident_rows ORDER BY codebook")
-    return tuple(name for (name,) in rows)
+    """Returns the codebooks under which incidents are kept whole."""
+    return _codebooks(ledger, "incidents")
+
+
+def listed_codebooks(ledger: Ledger) -> tuple[str, ...]:
+    """Returns the codebooks under which incidents are listed."""
+    return _codebooks(ledger, "incident_rows")
+
+
+def _codebooks(ledger: Ledger, table: str) -> tuple[str, ...]:
+    """Steps from one to the next by the key, since each has many rows."""
+    found: list[str] = []
+    query = f"SELECT min(codebook) FROM {table} WHERE codebook > ?"
+    while (
+        name := ledger._db.execute(query, (found[-1] if found else "",)).fetchone()[0]
+    ) is not None:
+        found.append(name)
+    return tuple(found)
 
 
 def incidents_between(ledger: Ledger, codebook: str, first: str, last: str) -> dict[str, Incident]:

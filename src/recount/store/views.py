@@ -35,8 +35,9 @@ class Views:
     """All that is built from the facts as a whole.
 
     `copies` maps a document's id to what it copies and the reason, `incidents` a codebook's name
-    to its incidents. `claims` are amended and related; those in `amended` were changed by people.
-    `states` has the claims that people have judged. `title` names an incident in a list.
+    to its incidents: all are listed, and kept whole under the first one. `claims` are amended and
+    related; those in `amended` were changed by people. `states` has the claims that people have
+    judged. `title` names an incident in a list.
     """
 
     docs: Sequence[Document]
@@ -147,7 +148,8 @@ def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     kept, rows = {}, {}
     for codebook, found in views.incidents.items():
         for incident in found:
-            kept[codebook, incident.id] = (0, dump(incident))
+            if codebook == next(iter(views.incidents)):
+                kept[codebook, incident.id] = (0, dump(incident))
             values = incident_values(incident, codebook, views.title(incident))
             rows[codebook, incident.id] = values[2:]
     yield from _plan(db, "incidents", ("codebook", "id"), ("n", "payload"), kept)
