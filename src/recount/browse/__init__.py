@@ -38,15 +38,8 @@ from recount.filters import Filter
 from recount.model import Issue, Source
 from recount.store import single, totals
 from recount.store.ledger import Ledger
-from recount.store.listing import (
-    CLAIMS,
-    DOCUMENTS,
-    INCIDENTS,
-    ISSUES,
-    SOURCES,
-    Listing,
-    incident_rows_where,
-)
+from recount.store.listing import incident_rows_where
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
 
 __all__ = [
     "LISTS",

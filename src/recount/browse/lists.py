@@ -19,7 +19,8 @@ from recount.filters import Filter
 from recount.model import Issue, Source
 from recount.store import listing as lists
 from recount.store.ledger import Ledger
-from recount.store.listing import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing, Where
+from recount.store.listing import Where
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
 from recount.store.single import read_issues, read_sources
 from recount.store.words import read_query
 

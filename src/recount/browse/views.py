@@ -34,7 +34,8 @@ from recount.refresh import surroundings
 from recount.sources.duplicates import Copy
 from recount.store import single
 from recount.store.ledger import Ledger
-from recount.store.listing import CLAIMS, DOCUMENTS, INCIDENTS, pick_rows
+from recount.store.listing import pick_rows
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS
 from recount.store.totals import count_by, views_behind
 
 

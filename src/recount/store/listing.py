@@ -8,11 +8,12 @@ whose exact values it can be narrowed and counted. The SQL is shared with Postgr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from recount.filters import Filter
 from recount.store.ledger import Ledger
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, SOURCES, Listing
 from recount.store.rows import fold, safe
 from recount.store.words import read_query
 
@@ -21,127 +22,6 @@ MOST_RANKED = 20_000
 """Rows that a full-text query may find, for them to be ranked."""
 DENSE = 8
 """If a filter leaves one row in so many, an index is walked in its order; else the few sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list: its table, key, columns by sort key, and columns by facet.
-
-    A column that is written "-name" is sorted the other way than the first one; `falling` are the
-    sort keys whose largest values usually come first.
-    `words` is the full-text table over the rows, if there is one. `sets` are facets whose column
-    holds several values, written |one|two|.
-    """
-
-    table: str
-    key: str
-    sorts: Mapping[str, tuple[str, ...]]
-    facets: Mapping[str, str]
-    default: str
-    words: str | None = None
-    sets: frozenset[str] = frozenset()
-    falling: frozenset[str] = field(default=frozenset())
-
-
-DOCUMENTS = Listing(
-    "document_rows",
-    "doc_id",
-    {
-        "day": ("published", "ref", "doc_id"),
-        "title": ("title", "doc_id"),
-        "outlet": ("outlet", "published", "doc_id"),
-        "claims": ("claims", "doc_id"),
-        "size": ("size", "doc_id"),
-        "added": ("seq",),
-    },
-    {"outlet": "outlet", "month": "month", "lang": "lang", "media_type": "media_type"},
-    "day",
-    "documents_fts",
-    falling=frozenset({"claims", "size", "added"}),
-)
-CLAIMS = Listing(
-    "claim_rows",
-    "claim_id",
-    {
-        "text": ("published", "ref", "doc_id", "n"),
-        "day": ("earliest", "latest", "claim_id"),
-        "figure": ("figure", "claim_id"),
-        "score": ("score", "claim_id"),
-        "source": ("source", "claim_id"),
-        "priority": ("priority", "claim_id"),
-        "decided": ("decided_at", "claim_id"),
-    },
-    {
-        "state": "state",
-        "status": "status",
-        "event": "event",
-        "kind": "kind",
-        "outlet": "outlet",
-        "month": "month",
-        "harm": "harms",
-        "stance": "stance",
-        "source_id": "source_id",
-        "document": "doc_id",
-        "incident": "incident_id",
-    },
-    "text",
-    "claims_fts",
-    frozenset({"harm"}),
-    frozenset({"figure", "priority", "decided"}),
-)
-INCIDENTS = Listing(
-    "incident_rows",
-    "id",
-    {
-        "day": ("earliest", "id"),
-        "killed": ("killed_best", "id"),
-        "injured": ("injured_best", "id"),
-        "accounts": ("accounts", "id"),
-        "documents": ("documents", "id"),
-        "claims": ("claims", "id"),
-        "place": ("place", "earliest", "id"),
-        "event": ("event", "earliest", "id"),
-        "status": ("status", "earliest", "id"),
-    },
-    {
-        "status": "status",
-        "event": "event",
-        "month": "month",
-        "country": "country",
-        "place": "place",
-        "about": "about",
-        "harm": "harms",
-        "aggregate": "aggregate",
-    },
-    "day",
-    sets=frozenset({"about", "harm"}),
-    falling=frozenset({"killed", "injured", "accounts", "documents", "claims"}),
-)
-SOURCES = Listing(
-    "source_rows",
-    "id",
-    {
-        "claims": ("claims", "-name", "-id"),
-        "documents": ("documents", "-name", "-id"),
-        "name": ("name", "id"),
-        "kind": ("kind", "name", "id"),
-        "side": ("side", "name", "id"),
-    },
-    {"kind": "kind", "side": "side"},
-    "claims",
-    falling=frozenset({"claims", "documents"}),
-)
-ISSUES = Listing(
-    "issues",
-    "id",
-    {
-        "stage": ("stage", "code", "subject", "id"),
-        "severity": ("severity", "code", "subject", "id"),
-        "subject": ("subject", "code", "id"),
-    },
-    {"stage": "stage", "code": "code", "severity": "severity", "subject": "subject"},
-    "stage",
-)
 
 
 @dataclass(frozen=True, slots=True)
