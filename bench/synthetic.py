@@ -14,11 +14,12 @@ import argparse
 import hashlib
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from bench.ledger import KINDS, METHOD, OFFICES, Happening, Maker
 from recount.cli.session import make_settings
@@ -36,7 +37,7 @@ from recount.model import (
 )
 from recount.pipeline import Case
 from recount.store import Ledger
-from recount.values import Count, CueKind, Identity, Stance, When
+from recount.values import Count, Harm, Identity, Stance, When
 from recount.vocab.ontology import build_event
 
 WORDS, CLAIMS, COPIED = 700, 10, 1 / 6
@@ -52,11 +53,22 @@ class Telling:
     text: str
     stance: Stance = "asserts"
     cue: str = "said"
-    harm: str | None = None
+    harm: Harm | None = None
     group: str = "persons"
     kind: str | None = None  # of event, else the happening's
     own: bool = False
-    cue_kind: CueKind = "said"  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A telling as it stands in a report: by which office, with which figure, from where on."""
+
+    telling: Telling
+    office: str | None
+    figure: int
+    start: int
+    sentence: str
+    spans: dict[str, tuple[int, int]]
 
 
 TELLINGS = (
@@ -114,40 +126,27 @@ class CaseMaker(Maker):
         words, figures = self.told(what, days)
         lead, *rest = TELLINGS
         chosen = [lead, *(self.chance.choice(rest) for _ in range(CLAIMS - 1))]
-        text, laid = "", []
+        text, size, laid = "", 0, []
         for telling in chosen:
             office = None if telling.own else self.chance.choice(list(OFFICES))
-            number_told = figures.get(telling.group) or figures.get(telling.harm or "", 0)
+            figure = figures.get(telling.group) or figures.get(telling.harm or "", 0)
             given = words | {
-                "count": str(number_told),
+                "count": str(figure),
                 "cue": telling.cue,
                 "source": OFFICES[office][0] if office else "",
             }
             sentence, spans = lay_out(telling, given)
-            laid.append((telling, office, number_told, len(text), sentence, spans))
-            text += f"{sentence} "
-            while len(text.split()) < WORDS * len(laid) / CLAIMS:
-                text += f"{self.filler()} "
-            text = text.rstrip() + "\n\n"
+            laid.append(Laid(telling, office, figure, len(text), sentence, spans))
+            paragraph, size = sentence, size + len(sentence.split())
+            while size < WORDS * len(laid) / CLAIMS:
+                more = self.filler()
+                paragraph, size = f"{paragraph} {more}", size + len(more.split())
+            text += f"{paragraph}\n\n"
         outlet = f"Outlet {number % OUTLETS}"
-        published = what.day + timedelta(days=days)
         title = f"{KINDS[what.kind].capitalize()} in {what.town.name}"
-        doc = make_document(number, text.rstrip(), title, outlet, published)
-        return doc, Reading(*self.read(doc, what, laid))
-
-    def read(
-        self, doc: Document, what: Happening, laid: list[tuple[object, ...]]
-    ) -> tuple[tuple[tuple[MentionType, Mention[object]], ...], tuple[Claim, ...]]:
-        """Returns the mentions and claims of a report, from where its sentences were laid."""
-        mentions: list[tuple[MentionType, Mention[object]]] = []
-        claims = []
-        for telling, office, figure, start, sentence, spans in laid:
-            claim = make_claim(doc, what, telling, office, figure, start, sentence, spans)  # type: ignore[arg-type]
-            claims.append(claim)
-            parts = (("event", claim.event), ("toponym", claim.place), ("when", claim.when))
-            mentions += [(kind, part) for kind, part in parts if part]  # type: ignore[misc]
-            mentions += [("count", count) for count in claim.counts]
-        return tuple(mentions), tuple(claims)
+        doc = make_document(number, text.rstrip(), title, outlet, what.day + timedelta(days=days))
+        claims = tuple(make_claim(doc, what, each) for each in laid)
+        return doc, Reading(tuple(list_mentions(claims)), claims)
 
     def copy(self, doc: Document, reading: Reading, number: int) -> tuple[Document, Reading]:
         """Returns a report as another outlet prints it, with a line added behind it."""
@@ -158,7 +157,8 @@ class CaseMaker(Maker):
             number, text, doc.title or "", f"Outlet {number % OUTLETS}", published
         )
         claims = tuple(
-            _move(claim, other.id, f"{number}-{n}") for n, claim in enumerate(reading.claims)
+            replace(claim, id=make_id("bench", number, n), doc_id=other.id)
+            for n, claim in enumerate(reading.claims)
         )
         return other, Reading(reading.mentions, claims)
 
@@ -182,19 +182,6 @@ class CaseMaker(Maker):
                     return
 
 
-def _move(claim: Claim, doc_id: str, name: str) -> Claim:
-    """Returns a claim as it stands in a copy of its report."""
-    return Claim(
-        make_id("bench", name),
-        doc_id,
-        *(getattr(claim, part) for part in (
-            "sentence", "attribution", "source", "event", "actors", "counts", "place", "when",
-        )),
-        score=claim.score,
-        methods=claim.methods,
-    )  # fmt: skip
-
-
 def make_document(number: int, text: str, title: str, outlet: str, published: date) -> Document:
     """Returns a report whose bytes are its text."""
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -211,53 +198,63 @@ def make_document(number: int, text: str, title: str, outlet: str, published: da
     )
 
 
-def make_claim(
-    doc: Document,
-    what: Happening,
-    telling: Telling,
-    office: str | None,
-    figure: int,
-    start: int,
-    sentence: str,
-    spans: dict[str, tuple[int, int]],
-) -> Claim:
+def list_mentions(claims: Iterable[Claim]) -> Iterator[tuple[MentionType, Mention[Any]]]:
+    """Yields what was read in the sentences of claims."""
+    for claim in claims:
+        if claim.event:
+            yield "event", claim.event
+        if claim.place:
+            yield "toponym", claim.place
+        if claim.when:
+            yield "when", claim.when
+        for count in claim.counts:
+            yield "count", count
+
+
+def make_claim(doc: Document, what: Happening, laid: Laid) -> Claim:
     """Returns the claim that a sentence of a report makes."""
+    telling, spans, start = laid.telling, laid.spans, laid.start
 
     def cut(name: str) -> Evidence:
         return Evidence.of(doc.text, (start + spans[name][0], start + spans[name][1]))
 
-    whole = Evidence.of(doc.text, (start, start + len(sentence)))
+    whole = Evidence.of(doc.text, (start, start + len(laid.sentence)))
     party, said = None, Attribution("own", "asserts", whole)
-    if office:
-        kind, name = OFFICES[office][1], f"{office} of {what.town.name}"
-        identity = Identity(make_id(name), name, kind, None, what.town.country, kind == "monitor")
-        party = Party(cut("source"), None, identity)
+    if laid.office:
+        party = Party(cut("source"), None, _speaker(laid.office, what))
         said = Attribution(
-            "indirect", telling.stance, whole, cut("cue"), cut("source"), (party,), (), "said"
+            "indirect", telling.stance, whole, cut("cue"), cut("source"), (party,), (), "speech"
         )
-    army = Identity(
-        make_id("army", what.town.country), f"Army of {what.town.country}", "military",
-        f"government of {what.town.country}",
-    )  # fmt: skip
-    event = Evidence.of(doc.text, (start, start + len(sentence) - 1))
-    score = 0.5 + figure % 50 / 100
-    count = Count(telling.harm, figure, figure, telling.group) if telling.harm else None  # type: ignore[arg-type]
+    event = build_event(telling.kind or what.kind)
+    number = laid.figure
+    counts = [Count(telling.harm, number, number, telling.group)] if telling.harm else []
+    day = When(what.day, what.day)
     return Claim(
         id=make_id("bench", doc.id, start),
         doc_id=doc.id,
         sentence=whole,
         attribution=said,
         source=party,
-        event=Mention(
-            cut("event") if "event" in spans else event,
-            build_event(telling.kind or what.kind), 0.9, METHOD,
-        ),
-        actors=(Actor("perpetrator", Party(cut("actor"), None, army)),) if "actor" in spans else (),
-        counts=(Mention(cut("count"), count, 0.9, METHOD),) if count else (),
+        event=Mention(cut("event") if "event" in spans else whole, event, 0.9, METHOD),
+        actors=(Actor("perpetrator", Party(cut("actor"), None, _army(what))),)
+        if "actor" in spans
+        else (),
+        counts=tuple(Mention(cut("count"), count, 0.9, METHOD) for count in counts),
         place=Mention(cut("place"), what.town, 0.9, METHOD) if "place" in spans else None,
-        when=Mention(cut("when"), When(what.day, what.day), 0.9, METHOD) if "when" in spans else None,
-        score=score,
-    )  # fmt: skip
+        when=Mention(cut("when"), day, 0.9, METHOD) if "when" in spans else None,
+        score=0.5 + number % 50 / 100,
+    )
+
+
+def _speaker(office: str, what: Happening) -> Identity:
+    kind, name = OFFICES[office][1], f"{office} of {what.town.name}"
+    return Identity(make_id(name), name, kind, None, what.town.country, kind == "monitor")
+
+
+def _army(what: Happening) -> Identity:
+    country = what.town.country
+    name = f"Army of {country}"
+    return Identity(make_id("army", country), name, "military", f"government of {country}")
 
 
 def make_case(path: Path, documents: int, *, seed: int = 7) -> None:

@@ -82,7 +82,7 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
 
 
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
-    claims = {claim.id: claim for claim in case.claims()}
+    claims = case.claims_by_id(subjects)
     return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
 
 
@@ -90,8 +90,8 @@ def _amend(
     case: Case, claim_id: str, values: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = next(claim for claim in case.claims() if claim.id == claim_id)
-    doc = next(doc for doc in case.documents() if doc.id == claim.doc_id)
+    claim = case.claims_by_id([claim_id])[claim_id]
+    doc = case.documents_by_id([claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

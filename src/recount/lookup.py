@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from recount.errors import UsageError
@@ -118,15 +118,21 @@ def find_record(case: Case, record_id: str) -> Found:
     A claim of a reading that counts no more is found where nothing else is. Raises UsageError
     where there is none, or more than one.
     """
-    records: list[Found] = [*case.claims(), *case.incidents(), *case.documents()]
-    records += [*case.sources(), *case.decisions()]
-    if record_id and not any(record.id.startswith(record_id) for record in records):
-        records += case.past_claims(record_id)
-    exact = [record for record in records if record.id == record_id]
-    found = exact or [r for r in records if record_id and r.id.startswith(record_id)]
+    found = case.find_ids(record_id)
+    if record_id and not found:
+        found = [("earlier claim", claim.id) for claim in case.past_claims(record_id)]
     if not found:
         raise UsageError(f"no record with the id {record_id!r}")
-    if len(found) > 1 and not exact:
-        names = ", ".join(f"{r.id} ({type(r).__name__.lower()})" for r in found[:5])
+    kind, key = found[0]
+    if len(found) > 1 and key != record_id:
+        names = ", ".join(f"{key} ({kind})" for kind, key in found[:5])
         raise UsageError(f"{record_id!r} begins {len(found)} ids: {names}")
-    return found[0]
+    reads: dict[str, Callable[[Sequence[str]], Mapping[str, Found]]] = {
+        "claim": case.claims_by_id,
+        "incident": case.incidents_by_id,
+        "document": case.documents_by_id,
+        "source": case.sources_by_id,
+        "decision": case.decisions_by_id,
+        "earlier claim": lambda keys: {c.id: c for key in keys for c in case.past_claims(key)},
+    }
+    return reads[kind]([key])[key]

@@ -44,7 +44,6 @@ from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.refresh import bring_up_to_date, decide_at_once
-from recount.refresh.build import stamp_of
 from recount.sources import find_copies, relate_claims
 from recount.store import (
     Ledger,
@@ -58,8 +57,9 @@ from recount.store import (
     kept_readings,
     kept_sources,
     newest_readers,
-    views_current,
+    single,
 )
+from recount.store.totals import views_behind
 from recount.values import Place
 from recount.verify import verify
 
@@ -204,22 +204,31 @@ def _now() -> str:
 class Case:
     """A case: reports in, ledger and incidents out. Use as a context manager."""
 
-    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+    def __init__(self, ledger: Ledger, settings: Settings, *, refreshing: bool = True) -> None:
         self._ledger = ledger
         self._settings = settings
+        self._refreshing = refreshing
         self._tell: Progress | None = None
         self._carried = CarriedDecisions(ledger)
         find_policy(settings.codebook)
 
     @classmethod
     def open(
-        cls, path: str | Path, *, settings: Settings, create: bool = False, lent: bool = False
+        cls,
+        path: str | Path,
+        *,
+        settings: Settings,
+        create: bool = False,
+        refreshing: bool = True,
+        lent: bool = False,
     ) -> Case:
         """Opens a case file; raises CaseError where that cannot be done.
 
-        One that is `lent` may go from thread to thread, if no two use it at once.
+        Without `refreshing` no reading waits for the incidents to be built again: they are
+        given as they were last built, and `stale` says what they do not know of yet. One that is
+        `lent` may go from thread to thread, if no two use it at once.
         """
-        return cls(Ledger.open(path, create=create, lent=lent), settings)
+        return cls(Ledger.open(path, create=create, lent=lent), settings, refreshing=refreshing)
 
     @property
     def ledger(self) -> Ledger:
@@ -368,13 +377,17 @@ class Case:
         own = self._settings.codebook
         return own if own in POLICIES else DEFAULT_CODEBOOK
 
-    def is_current(self) -> bool:
-        """Whether the incidents know of all facts."""
-        return views_current(self._ledger, stamp_of(self._ledger.facts_digest()))
-
     def refresh(self, tell: Progress | None = None) -> None:
         """Builds the views again, unless they are up to date with the facts."""
         bring_up_to_date(self._ledger, self.kept_codebook, tell)
+
+    def _update(self) -> None:
+        if self._refreshing:
+            self.refresh()
+
+    def stale(self) -> tuple[int, int]:
+        """Returns how many documents and decisions the incidents do not know of yet."""
+        return views_behind(self._ledger)
 
     # -- out --------------------------------------------------------------------------------
 
@@ -389,7 +402,7 @@ class Case:
         """
         if reading is not None:
             return claims_of_reading(self._ledger, reading, narrow)
-        self.refresh()
+        self._update()
         decisions = self.carried_decisions()
         if not any(decision.kind == "amend" for decision in decisions):
             return self._ledger.claims(narrow)
@@ -398,6 +411,40 @@ class Case:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
         return [c for c in claims if fits_claim(c, published[c.doc_id], narrow)]
+
+    def find_ids(self, begins: str) -> list[tuple[str, str]]:
+        """Returns (kind, id) of the records whose id is some text, else of those it begins.
+
+        Kinds are claim, incident, document, source and decision.
+        """
+        self._update()
+        return single.find_ids(self._ledger, begins, most=1_000) if begins else []
+
+    def claims_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
+        """Returns the claims of these ids that there are, amended where decided."""
+        self._update()
+        return single.read_claims(self._ledger, ids)
+
+    def documents_by_id(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Returns the documents of these ids that there are."""
+        return single.read_documents(self._ledger, ids)
+
+    def sources_by_id(self, ids: Sequence[str]) -> dict[str, Source]:
+        """Returns the sources of these ids that there are."""
+        self._update()
+        return single.read_sources(self._ledger, ids)
+
+    def incidents_by_id(self, ids: Sequence[str]) -> dict[str, Incident]:
+        """Returns the incidents of these ids that there are, under the settings' codebook."""
+        self._update()
+        if self._settings.codebook in single.kept_codebooks(self._ledger):
+            return single.read_incidents(self._ledger, self._settings.codebook, ids)
+        return {i.id: i for i in self.incidents() if i.id in ids}
+
+    def decisions_by_id(self, ids: Sequence[str]) -> dict[str, Decision]:
+        """Returns the decisions of these ids that there are."""
+        found = single.decisions_by_id(self._ledger, ids).values()
+        return {decision.id: decision for decision in found}
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -412,7 +459,7 @@ class Case:
         self, narrow: Filter | None = None, codebook: str | None = None
     ) -> list[Incident]:
         """Returns the incidents under a codebook; replays the claims for one not kept."""
-        self.refresh()
+        self._update()
         codebook = codebook or self._settings.codebook
         find_policy(codebook)
         kept = codebook == self.kept_codebook
@@ -444,12 +491,12 @@ class Case:
 
     def sources(self) -> list[Source]:
         """Returns the sources, those who speak most first."""
-        self.refresh()
+        self._update()
         return kept_sources(self._ledger)
 
     def copies(self) -> dict[str, str]:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
-        self.refresh()
+        self._update()
         return kept_copies(self._ledger)
 
     def issues(self) -> list[Issue]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recount.browse import Browse
+from recount.judgement import make_decision
 from recount.model import Claim, Decision, Incident
 from recount.pipeline import Case, Settings
 from recount.store import Ledger
@@ -21,6 +22,11 @@ TABLES = (
     "source_rows", "source_words", "document_rows", "claim_rows", "decision_subjects",
 )  # fmt: skip
 STATES = "claim_id, state, decided_by, decided_at, place, event, harms, figure, earliest"
+
+
+@pytest.fixture
+def path_of_copy(tmp_path: Path, case_file: Path) -> Path:
+    return Path(shutil.copy(case_file, tmp_path / "copy.recount"))
 
 
 def rows(path: Path, table: str, columns: str = "*") -> list[tuple[object, ...]]:
@@ -212,3 +218,29 @@ def test_a_decision_on_nothing_known_is_kept_and_changes_nothing(
         case.decide(decision(1, kind, ["unknown"], None))
         assert len(case.decisions()) == 1
     assert rows(path, "claim_rows") == before
+
+
+def test_without_refreshing_nothing_waits_for_a_rebuild(
+    path_of_copy: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the case was built again")
+
+    monkeypatch.setattr("recount.pipeline.bring_up_to_date", refuse)
+    with Case.open(path_of_copy, settings=rules, refreshing=False) as case:
+        incident = next(i for i in case.incidents() if len(i.claims) > 2)
+        made = make_decision(case, "split", [incident.id], reason="two deeds", by="Ana")
+        assert made.subjects == incident.claims
+        assert case.decide_at_once(made)
+        assert case.stale() == (0, 1)
+        assert case.incidents()[0].claims
+        known = case.claims_by_id(incident.claims)
+        claim = next(c for c in known.values() if c.event and c.event.value.type != "death")
+        values = [("event.type", "death")]
+        amend = make_decision(case, "amend", [claim.id], reason="r", by="Bo", values=values)
+        assert case.decide_at_once(amend)
+        now = case.claims_by_id([claim.id])[claim.id].event
+        assert now is not None
+        assert now.value.type == "death"
+        undo = make_decision(case, "undo", [amend.id[:9]], reason="r", by="Bo")
+        assert undo.subjects == (amend.id,)

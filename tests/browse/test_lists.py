@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recount.browse import LISTS, Browse
+from recount.browse import LISTS, Browse, Stale
 from recount.errors import UsageError
 from recount.filters import Filter, fits_claim
 from recount.lookup import find_issues, find_sources
-from recount.pipeline import Case
+from recount.model import Reading
+from recount.pipeline import Case, Settings
+from recount.store import add_reading
 
 FILTERS = (
     Filter(),
@@ -188,3 +192,24 @@ def test_no_query_raises(browse: Browse, text: str) -> None:
         assert page.total >= len(page.items)
     for name in ("documents", "claims"):
         assert getattr(browse, name)(Filter(text=text), sort="relevance").total >= 0
+
+
+def test_a_document_read_anew_stands_in_the_lists_as_it_is_read_now(
+    case_file: Path, rules: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.recount"
+    shutil.copy(case_file, path)
+    with Case.open(path, settings=rules) as case:
+        doc = case.documents()[0]
+        first, *others = [claim for claim in case.claims() if claim.doc_id == doc.id]
+        assert others
+        assert add_reading(case.ledger, doc, Reading((), (first,), ()), "other@1", None)
+        case.refresh()
+    with Browse.open(path) as browse:
+        found = browse.claims(limit=1000)
+        assert [i.claim.id for i in found.items if i.claim.doc_id == doc.id] == [first.id]
+        assert browse.document(doc.id).reader == "other@1"
+        word = max(others[0].sentence.text.split(), key=len)
+        listed = browse.claims(Filter(text=word), limit=1000)
+        assert not {c.id for c in others} & {i.claim.id for i in listed.items}
+        assert browse.stale() == Stale(0, 0)

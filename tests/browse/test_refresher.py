@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from recount.browse import Browse
+from recount.browse import Browse, Stale
+from recount.filters import Filter
 from recount.model import Decision
 from recount.pipeline import Case, Settings
 from recount.refresh import Progress, Refresher, rebuild_once, whole
-from recount.store import Ledger
+from recount.store import GENESIS, Ledger, chain_hash
+from recount.store.ledger import dump
+from recount.store.schema import APPLICATION_ID, MIGRATIONS
+from recount.store.schema_listing import LISTING
 
 
 @pytest.fixture
@@ -82,8 +87,8 @@ def test_what_is_decided_during_a_rebuild_is_not_lost(
     build = whole.build_views
     made: list[str] = []
 
-    def slow(*args: object) -> object:
-        views = build(*args)  # type: ignore[arg-type]
+    def slow(*args: object, **more: object) -> object:
+        views = build(*args, **more)  # type: ignore[arg-type]
         if not made:
             made.append(reject(path, rules, 5))
         return views
@@ -110,13 +115,13 @@ def test_older_views_do_not_take_the_place_of_newer_ones(
     build = whole.build_views
     calls: list[int] = []
 
-    def overtaken(*args: object) -> object:
+    def overtaken(*args: object, **more: object) -> object:
         calls.append(1)
         if len(calls) == 1:
             reject(path, rules, 5)
             with Ledger.open(path) as other:
                 assert rebuild_once(other, "ucdp")
-        return build(*args)  # type: ignore[arg-type]
+        return build(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(whole, "build_views", overtaken)
     with Ledger.open(path) as ledger:
@@ -126,3 +131,40 @@ def test_older_views_do_not_take_the_place_of_newer_ones(
     db = sqlite3.connect(path)
     assert db.execute("SELECT value FROM meta WHERE key = 'views decisions'").fetchone() == ("2",)
     db.close()
+
+
+def test_a_case_of_an_older_version_gets_its_rows(path: Path, rules: Settings) -> None:
+    with Browse.open(path) as browse:
+        claims, documents = browse.claims(limit=1000), browse.documents(limit=1000)
+    older = path.with_suffix(".older")
+    db, old = sqlite3.connect(path), sqlite3.connect(older)
+    for script in MIGRATIONS[: MIGRATIONS.index(LISTING)]:
+        old.executescript(script)
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.execute(f"PRAGMA user_version = {MIGRATIONS.index(LISTING)}")
+    for table in ("bodies", "documents", "refs", "readings", "mentions", "claims", "issues"):
+        rows = db.execute(f"SELECT * FROM {table}").fetchall()
+        if rows:
+            old.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    made = Decision("d1", "accept", (claims.items[0].claim.id,), "Ana", "2024-01-01", "r")
+    old.execute(
+        "INSERT INTO decisions VALUES (1, 'd1', ?, ?)",
+        (dump(made), chain_hash(GENESIS, dump(made))),
+    )
+    old.commit()
+    db.close()
+    old.close()
+    with Browse.open(older) as browse:
+        assert browse.claims().total == claims.total
+        assert browse.documents(limit=1000).items == tuple(
+            replace(item, copy_of=None) for item in documents.items
+        )
+        assert browse.claims(Filter(text="killed"), sort="relevance").total > 5
+        assert browse.stale() == Stale(documents.total, 1)
+    with Case.open(older, settings=rules) as case:
+        case.refresh()
+        assert case.verify() == []
+    with Browse.open(older) as browse:
+        assert browse.documents(limit=1000) == documents
+        assert [item.state for item in browse.claims(limit=1000).items].count("accepted") == 1
+        assert browse.claim(claims.items[0].claim.id).history[0].decision == made

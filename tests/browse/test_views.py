@@ -11,6 +11,7 @@ import pytest
 from recount.browse import Browse
 from recount.errors import UsageError
 from recount.judgement import make_decision
+from recount.model import Incident, Tally
 from recount.pipeline import Case, Settings
 from recount.reconcile import POLICIES
 
@@ -85,7 +86,7 @@ def test_the_numbers_are_those_of_the_whole(browse: Browse, case: Case) -> None:
     }
     assert (seen.incidents, seen.statuses) == (len(incidents), Counter(i.status for i in incidents))
     assert seen.states == {"unreviewed": len(case.claims())}
-    assert (seen.codebook, seen.codebooks) == ("ucdp", ("ucdp",))
+    assert (seen.codebook, seen.codebooks) == ("ucdp", tuple(sorted(POLICIES)))
     assert not seen.stale
     recorded = [i for i in incidents if i.left_out is None and not i.aggregate]
     assert sum(month.incidents for month in seen.months) == len(recorded)
@@ -157,3 +158,24 @@ def test_records_are_found_by_the_beginning_of_their_id(browse: Browse, case: Ca
     for read in (browse.claim, browse.document, browse.incident, browse.source):
         with pytest.raises(UsageError, match="nothing"):
             read("nothing")
+
+
+@pytest.mark.parametrize("codebook", POLICIES)
+def test_lists_are_those_of_every_shipped_codebook(
+    case_file: Path, case: Case, codebook: str
+) -> None:
+    incidents = case.incidents(codebook=codebook)
+    with Browse.open(case_file, codebook=codebook) as browse:
+        items = browse.incidents(limit=1000).items
+        assert [item.id for item in items] == [incident.id for incident in incidents]
+        assert [item.left_out for item in items] == [i.left_out for i in incidents]
+        best = sum(t.best or 0 for i in incidents for t in i.tallies if _is_toll(t, i))
+        assert sum(month.killed.best or 0 for month in browse.months()) == best
+        assert browse.months(codebook="ucdp") == Browse(browse._ledger).months()
+        assert browse.incident(items[0].id).incident == incidents[0]
+
+
+def _is_toll(tally: Tally, incident: Incident) -> bool:
+    """Whether a tally counts in the months' sums."""
+    whole = (tally.harm, tally.group, tally.unit) == ("killed", "persons", "persons")
+    return whole and incident.left_out is None and not incident.aggregate

@@ -38,15 +38,8 @@ from recount.filters import Filter
 from recount.model import Issue, Source
 from recount.store import single, totals
 from recount.store.ledger import Ledger
-from recount.store.listing import (
-    CLAIMS,
-    DOCUMENTS,
-    INCIDENTS,
-    ISSUES,
-    SOURCES,
-    Listing,
-    incident_rows_where,
-)
+from recount.store.listing import incident_rows_where
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
 
 __all__ = [
     "LISTS",
@@ -86,14 +79,16 @@ ALL = Filter()
 class Browse:
     """An open case for reading; use as a context manager. One instance serves one thread.
 
-    `codebook` is the one whose incidents are listed; if the case does not keep those, lists show
-    the ones that it keeps, and `codebook` says which.
+    `codebook` is the one whose incidents are listed, out of `codebooks`; another one that is
+    asked for gives those of the one that is kept.
     """
 
     def __init__(self, ledger: Ledger, codebook: str = "ucdp") -> None:
         self._ledger = ledger
-        self.kept = single.kept_codebooks(ledger)
-        self.codebook = codebook if codebook in self.kept or not self.kept else self.kept[0]
+        self.codebooks = single.listed_codebooks(ledger)
+        self._kept = next(iter(single.kept_codebooks(ledger)), None)
+        listed = codebook in self.codebooks or self._kept is None
+        self.codebook = codebook if listed else str(self._kept)
 
     @classmethod
     def open(cls, path: str | Path, *, codebook: str = "ucdp") -> Browse:
@@ -257,10 +252,8 @@ class Browse:
 
     def incident(self, incident_id: str, codebook: str | None = None) -> IncidentView:
         """Returns an incident under any codebook; raises UsageError if it is unknown."""
-        kept = self.codebook if self.kept else None
-        if codebook in self.kept:
-            kept = codebook
-        return views.read_incident(self._ledger, incident_id, codebook or self.codebook, kept)
+        name = codebook or self.codebook
+        return views.read_incident(self._ledger, incident_id, name, self._kept)
 
     def source(self, source_id: str) -> SourceView:
         """Returns a source with its words for the parties; raises UsageError if unknown."""
@@ -276,9 +269,9 @@ class Browse:
         """Returns what the incidents, copies and sources do not know of yet."""
         return Stale(*totals.views_behind(self._ledger))
 
-    def months(self, narrow: Filter = ALL) -> tuple[Month, ...]:
-        """Returns the incidents and their figures by month under `codebook`."""
-        where = incident_rows_where(narrow, self.codebook)
+    def months(self, narrow: Filter = ALL, codebook: str | None = None) -> tuple[Month, ...]:
+        """Returns the incidents and their figures by month under one of `codebooks`."""
+        where = incident_rows_where(narrow, codebook or self.codebook)
         rows = totals.sum_months(self._ledger, where)
         return tuple(
             Month(month, n, Bounds(low, best, high), tops, injured)
@@ -297,6 +290,6 @@ class Browse:
             issues=by(self._ledger, ISSUES.table, "severity"),
             months=self.months(),
             codebook=self.codebook,
-            codebooks=self.kept,
+            codebooks=self.codebooks,
             stale=self.stale(),
         )

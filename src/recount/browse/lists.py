@@ -19,7 +19,8 @@ from recount.filters import Filter
 from recount.model import Issue, Source
 from recount.store import listing as lists
 from recount.store.ledger import Ledger
-from recount.store.listing import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing, Where
+from recount.store.listing import Where
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
 from recount.store.single import read_issues, read_sources
 from recount.store.words import read_query
 
@@ -77,17 +78,19 @@ def list_rows(
 ) -> Page[T]:
     """Returns a page of a list.
 
-    `sort` is a key of the list or `relevance` (where text is searched in full), null for the
-    list's own. `falling` is whether the largest come first, null for what is usual with the key.
+    `sort` is a key of the list or `relevance` (where text is searched in full, and no more than
+    `MOST_RANKED` rows have all its words), null for the list's own. `falling` is whether the
+    largest come first, null for what is usual with the key.
     """
     check_page(offset, limit)
     query = read_query(narrow.text) if narrow.text and listing.words else ""
     if sort == RELEVANCE and query:
         where = condition_of(listing, narrow, exact, codebook, text=False)
-        found = lists.search_page(
+        ranked = lists.search_page(
             ledger, listing, where, query, columns=columns, offset=offset, limit=limit
         )
-        return Page(tuple(make(found.rows, query)), found.total, offset, limit)
+        if ranked is not None:
+            return Page(tuple(make(ranked.rows, query)), ranked.total, offset, limit)
     key = listing.default if sort in (None, RELEVANCE) else str(sort)
     if key not in listing.sorts:
         raise UsageError(f"sort {sort!r} is none of {', '.join((*listing.sorts, RELEVANCE))}")

@@ -258,7 +258,7 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A case in numbers; `codebooks` are those under which incidents are kept.
+    """A case in numbers; `codebooks` are those under which incidents are listed.
 
     `records` counts documents, claims, issues, decisions, sources and copies.
     """

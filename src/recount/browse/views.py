@@ -34,7 +34,8 @@ from recount.refresh import surroundings
 from recount.sources.duplicates import Copy
 from recount.store import single
 from recount.store.ledger import Ledger
-from recount.store.listing import CLAIMS, DOCUMENTS, INCIDENTS, pick_rows
+from recount.store.listing import pick_rows
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS
 from recount.store.totals import count_by, views_behind
 
 
@@ -160,8 +161,8 @@ def _replay(ledger: Ledger, incident: Incident, kept: str, codebook: str) -> Inc
         Cluster(tuple(known[c] for c in each.claims), each.reasons, each.aggregate)
         for each in together
     ]
-    rebuilt = rebuild_incidents(clusters, docs, claims, copies, codebook)
-    return next(each for each in rebuilt if each.id == incident.id)
+    rebuilt = rebuild_incidents(clusters, docs, claims, copies, (codebook,))
+    return next(each for each in rebuilt[codebook] if each.id == incident.id)
 
 
 def read_source(ledger: Ledger, source_id: str) -> SourceView:

@@ -7,14 +7,16 @@ incidents off such a sum (IBC) gets what remains.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from recount.link.compare import score_kinds, score_places
 from recount.model import Incident, Tally
 from recount.reconcile.figures import PERSONS, describe
 from recount.reconcile.policies import Policy
+from recount.values import When
 
 UNDATED = timedelta(days=4)
 """How long before the days assumed for a sum that gives none what it sums up may lie."""
@@ -22,14 +24,25 @@ UNDATED = timedelta(days=4)
 
 def relate_aggregates(incidents: Sequence[Incident], policy: Policy) -> list[Incident]:
     """Returns the incidents in their order, each aggregate with those inside it and compared."""
+    dated = [(i.when.earliest, n) for n, i in enumerate(incidents) if i.when and not i.aggregate]
+    dated.sort()
     return [
-        _relate(incident, incidents, policy) if incident.aggregate else incident
-        for incident in incidents
+        _relate(i, _near(i.when, incidents, dated), policy) if i.aggregate and i.when else i
+        for i in incidents
     ]
 
 
-def _relate(whole: Incident, incidents: Sequence[Incident], policy: Policy) -> Incident:
-    inside = [i for i in incidents if not i.aggregate and _is_inside(i, whole)]
+def _near(
+    when: When, incidents: Sequence[Incident], dated: Sequence[tuple[date, int]]
+) -> list[Incident]:
+    """Returns the incidents, in their order, whose first day may lie within a sum's days."""
+    start = bisect_left(dated, (when.earliest - UNDATED, 0))
+    end = bisect_left(dated, (when.latest, len(incidents)))
+    return [incidents[n] for n in sorted(n for _, n in dated[start:end])]
+
+
+def _relate(whole: Incident, near: Sequence[Incident], policy: Policy) -> Incident:
+    inside = [i for i in near if _is_inside(i, whole)]
     if not inside:
         return whole
     tallies, said = [], []

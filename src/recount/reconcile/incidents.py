@@ -69,16 +69,17 @@ def rebuild_incidents(
     docs: Sequence[Document],
     claims: Sequence[Claim],
     copies: Mapping[str, Copy],
-    codebook: str,
-) -> list[Incident]:
-    """Returns the incidents of clusters that are linked already, as among all of a case.
+    codebooks: Sequence[str],
+) -> dict[str, list[Incident]]:
+    """Returns the incidents of clusters that are linked already, under several codebooks.
 
     `docs` are their reports with those that they copy, `claims` all claims of these, `copies`
     the copies among these. A sum over several happenings is compared with the incidents of these
     clusters alone: those that it may contain (`may_contain`) must be among them.
     """
-    policy = find_policy(codebook)
-    return _finish(_build(clusters, docs, claims, copies, {codebook: policy})[codebook], policy)
+    policies = {codebook: find_policy(codebook) for codebook in codebooks}
+    found = _build(clusters, docs, claims, copies, policies)
+    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
 
 
 def _build(

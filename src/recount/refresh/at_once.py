@@ -120,12 +120,16 @@ def _rebuild_touched(ledger: Ledger, was: _Standing, then: _Standing) -> None:
     groups = _join([{home} for home in homes.values()], [
         {homes[a], homes[b]} for a, b in joined if a in homes and b in homes
     ])  # fmt: skip
-    for codebook in single.kept_codebooks(ledger):
-        for group in groups:
-            kept = single.read_incidents(ledger, codebook, sorted(group))
-            back = [c for c in moved if homes.get(c) in group]
-            built = _build(ledger, codebook, list(kept.values()), back, then)
-            touch.put_incidents(ledger, codebook, sorted(group), built, title_of)
+    codebooks = single.listed_codebooks(ledger)
+    (keep, *_) = single.kept_codebooks(ledger) or ("",)
+    for group in groups:
+        kept = single.read_incidents(ledger, keep, sorted(group))
+        back = [c for c in moved if homes.get(c) in group]
+        built = _build(ledger, codebooks, list(kept.values()), back, then)
+        for codebook in codebooks:
+            found = built.get(codebook, [])
+            whole = codebook == keep
+            touch.put_incidents(ledger, codebook, sorted(group), found, title_of, whole=whole)
 
 
 def _join(sets: Iterable[set[str]], links: Iterable[set[str]]) -> list[set[str]]:
@@ -140,19 +144,19 @@ def _join(sets: Iterable[set[str]], links: Iterable[set[str]]) -> list[set[str]]
 
 def _build(
     ledger: Ledger,
-    codebook: str,
+    codebooks: Sequence[str],
     kept: Sequence[Incident],
     back: Sequence[str],
     then: _Standing,
-) -> list[Incident]:
-    """Returns one incident of the claims of some, without the rejected ones; none if none is left.
+) -> dict[str, list[Incident]]:
+    """Returns one incident of the claims of some, without the rejected ones, by codebook.
 
-    `back` are claims that may have been taken back in.
+    None if no claim is left. `back` are claims that may have been taken back in.
     """
     wanted = dict.fromkeys([*(c for each in kept for c in each.claims), *back])
     ids = [c for c in wanted if c not in then.verdicts.rejected]
     if not ids or not kept:
-        return []
+        return {}
     docs, claims, copies = surroundings(ledger, {c.doc_id for c in _claims(ledger, ids)})
     known = {claim.id: claim for claim in claims}
     order = {doc.id: n for n, doc in enumerate(sort_docs(docs))}
@@ -163,7 +167,7 @@ def _build(
     reasons = tuple(dict.fromkeys([*joined, *(r for each in kept for r in each.reasons)]))[:12]
     aggregate = all(each.aggregate for each in kept)
     cluster = Cluster(tuple(members), reasons, aggregate)
-    return rebuild_incidents([cluster], docs, claims, copies, codebook)
+    return rebuild_incidents([cluster], docs, claims, copies, codebooks)
 
 
 def _claims(ledger: Ledger, ids: Sequence[str]) -> Iterable[Claim]:

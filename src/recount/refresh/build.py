@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from recount import __version__
 from recount.link.amend import apply_amendments
 from recount.link.states import read_states
 from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import build_incidents_under
-from recount.sources import count_sources, find_copies, relate_claims
+from recount.sources import Copy, count_sources, find_copies, relate_claims
 from recount.store import Views
 from recount.vocab.loader import load_table
 
-LAYOUT = 2
+LAYOUT = 3
 """Is raised when the views' rows get another form, so that they are built again."""
 
 
@@ -28,17 +28,22 @@ def build_views(
     decisions: Sequence[Decision],
     codebooks: Sequence[str],
     tell: Callable[[str], None],
+    *,
+    copies: Mapping[str, Copy] | None = None,
 ) -> Views:
     """Returns all that is told of these documents and claims, as people have judged them.
 
-    The decisions speak of these claims: see `recount.carried`.
+    The decisions speak of these claims (see `recount.carried`); `copies` are those among the
+    documents if they are known already.
     """
     claims = apply_amendments(facts, decisions)
     amended = frozenset(
         c.id for c, fact in zip(claims, facts, strict=True) if c is not fact and c != fact
     )
-    tell("finding copies")
-    copies = find_copies(docs)
+    if copies is None:
+        tell("finding copies")
+        copies = find_copies(docs)
+    tell("relating claims")
     related = relate_claims(docs, claims, copies)
     tell("linking and reconciling")
     incidents = build_incidents_under(docs, related, copies, decisions, codebooks)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recount.carried import CarriedDecisions
+from recount.codec import decode
+from recount.reconcile import POLICIES
 from recount.refresh.at_once import work_in
 from recount.refresh.build import build_views, stamp_of
-from recount.store import Ledger, Worked, replace_views, single, views_current
+from recount.sources import Copy
+from recount.store import (
+    Ledger,
+    Worked,
+    of_same_documents,
+    replace_views,
+    single,
+    views_current,
+)
 
 Tell = Callable[[str], None]
 
@@ -21,6 +31,8 @@ def bring_up_to_date(ledger: Ledger, codebook: str, tell: Tell | None = None) ->
 def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> bool:
     """Builds the views from the facts that there are now; returns False if they were up to date.
 
+    Incidents are kept whole under one shipped codebook, and listed under all of them.
+
     Facts that are added meanwhile are no loss: the views say how many they know of, and decisions
     made since are worked in at once on top of them.
     """
@@ -33,7 +45,9 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
         tell("reading the case")
         docs, facts = ledger.documents(), ledger.facts()
         decisions = CarriedDecisions(ledger).now().decisions
-    views = build_views(docs, facts, decisions, (codebook,), tell)
+        copies = _known_copies(ledger, stamp, worked)
+    codebooks = tuple(dict.fromkeys((codebook, *POLICIES)))
+    views = build_views(docs, facts, decisions, codebooks, tell, copies=copies)
     tell("writing")
 
     def catch_up() -> None:
@@ -42,3 +56,10 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
 
     replace_views(ledger, views, stamp=stamp, worked=worked, then=catch_up)
     return True
+
+
+def _known_copies(ledger: Ledger, stamp: str, worked: Worked) -> dict[str, Copy] | None:
+    """Returns the kept copies, which documents alone decide, if no document was added since."""
+    if not of_same_documents(ledger, stamp, worked):
+        return None
+    return {doc_id: decode(Copy, why) for doc_id, why in single.all_copies(ledger)}

@@ -34,6 +34,7 @@ from recount.store.views import (
     kept_copies,
     kept_incidents,
     kept_sources,
+    of_same_documents,
     replace_views,
     views_current,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "kept_sources",
     "list_users",
     "newest_readers",
+    "of_same_documents",
     "replace_views",
     "touch_session",
     "views_current",

@@ -42,6 +42,8 @@ from recount.values import Count, Event, Identity, Place, When
 
 BUSY_SECONDS = 120.0
 RETRY_SECONDS = 0.02
+CACHE_KIB = 65_536
+MAPPED_BYTES = 1 << 30  # of the file, read without being copied
 _OUR_FAULTS = (
     sqlite3.IntegrityError,
     sqlite3.ProgrammingError,
@@ -93,6 +95,8 @@ class Ledger:
             _check_header(path, db)
             _write_ahead(db)
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
             db.execute("PRAGMA foreign_keys = ON")
             _migrate(path, db)
         except sqlite3.Error as error:

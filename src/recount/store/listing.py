@@ -8,139 +8,21 @@ whose exact values it can be narrowed and counted. The SQL is shared with Postgr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from recount.filters import Filter
 from recount.store.ledger import Ledger
+from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, SOURCES, Listing
 from recount.store.reading_rows import safe
 from recount.store.rows import fold
 from recount.store.words import read_query
 
 Row = tuple[Any, ...]
+MOST_RANKED = 20_000
+"""Rows that a full-text query may find, for them to be ranked."""
 DENSE = 8
 """If a filter leaves one row in so many, an index is walked in its order; else the few sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list: its table, key, columns by sort key, and columns by facet.
-
-    A column that is written "-name" is sorted the other way than the first one; `falling` are the
-    sort keys whose largest values usually come first.
-    `words` is the full-text table over the rows, if there is one. `sets` are facets whose column
-    holds several values, written |one|two|.
-    """
-
-    table: str
-    key: str
-    sorts: Mapping[str, tuple[str, ...]]
-    facets: Mapping[str, str]
-    default: str
-    words: str | None = None
-    sets: frozenset[str] = frozenset()
-    falling: frozenset[str] = field(default=frozenset())
-
-
-DOCUMENTS = Listing(
-    "document_rows",
-    "doc_id",
-    {
-        "day": ("published", "ref", "doc_id"),
-        "title": ("title", "doc_id"),
-        "outlet": ("outlet", "published", "doc_id"),
-        "claims": ("claims", "doc_id"),
-        "size": ("size", "doc_id"),
-        "added": ("seq",),
-    },
-    {"outlet": "outlet", "month": "month", "lang": "lang", "media_type": "media_type"},
-    "day",
-    "documents_fts",
-    falling=frozenset({"claims", "size", "added"}),
-)
-CLAIMS = Listing(
-    "claim_rows",
-    "claim_id",
-    {
-        "text": ("published", "ref", "doc_id", "n"),
-        "day": ("earliest", "claim_id"),
-        "figure": ("figure", "claim_id"),
-        "score": ("score", "claim_id"),
-        "source": ("source", "claim_id"),
-        "priority": ("priority", "claim_id"),
-        "decided": ("decided_at", "claim_id"),
-    },
-    {
-        "state": "state",
-        "status": "status",
-        "event": "event",
-        "kind": "kind",
-        "outlet": "outlet",
-        "month": "month",
-        "harm": "harms",
-        "stance": "stance",
-        "source_id": "source_id",
-        "document": "doc_id",
-        "incident": "incident_id",
-    },
-    "text",
-    "claims_fts",
-    frozenset({"harm"}),
-    frozenset({"figure", "priority", "decided"}),
-)
-INCIDENTS = Listing(
-    "incident_rows",
-    "id",
-    {
-        "day": ("earliest", "id"),
-        "killed": ("killed_best", "id"),
-        "injured": ("injured_best", "id"),
-        "accounts": ("accounts", "id"),
-        "documents": ("documents", "id"),
-        "claims": ("claims", "id"),
-        "place": ("place", "earliest", "id"),
-        "event": ("event", "earliest", "id"),
-        "status": ("status", "earliest", "id"),
-    },
-    {
-        "status": "status",
-        "event": "event",
-        "month": "month",
-        "country": "country",
-        "place": "place",
-        "about": "about",
-        "harm": "harms",
-        "aggregate": "aggregate",
-    },
-    "day",
-    sets=frozenset({"about", "harm"}),
-    falling=frozenset({"killed", "injured", "accounts", "documents", "claims"}),
-)
-SOURCES = Listing(
-    "source_rows",
-    "id",
-    {
-        "claims": ("claims", "-name", "-id"),
-        "documents": ("documents", "-name", "-id"),
-        "name": ("name", "id"),
-        "kind": ("kind", "name", "id"),
-        "side": ("side", "name", "id"),
-    },
-    {"kind": "kind", "side": "side"},
-    "claims",
-    falling=frozenset({"claims", "documents"}),
-)
-ISSUES = Listing(
-    "issues",
-    "id",
-    {
-        "stage": ("stage", "code", "subject", "id"),
-        "severity": ("severity", "code", "subject", "id"),
-        "subject": ("subject", "code", "id"),
-    },
-    {"stage": "stage", "code": "code", "severity": "severity", "subject": "subject"},
-    "stage",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +51,8 @@ def find_page(
     table, said = listing.table, _said(where)
     total = count_rows(ledger, listing, where)
     whole = not where[0] or total * DENSE > _size(ledger, table)
+    if whole:
+        said = said.replace(f" {table}.", f" +{table}.")  # hides these columns from indexes
     keys = ", ".join(_key(column, falling=falling, free=not whole) for column in order)
     rows = ledger._db.execute(
         f"SELECT {', '.join(columns)} FROM {table}{said} ORDER BY {keys} LIMIT ? OFFSET ?",
@@ -187,6 +71,8 @@ def _key(column: str, *, falling: bool, free: bool) -> str:
 def count_rows(ledger: Ledger, listing: Listing, where: Where) -> int:
     """Returns how many rows fulfil a condition."""
     query = f"SELECT count(*) FROM {listing.table}{_said(where)}"
+    if where[0] == [_matching(listing)]:
+        query = f"SELECT count(*) FROM {listing.words} WHERE {listing.words} MATCH ?"
     return int(ledger._db.execute(query, where[1]).fetchone()[0])
 
 
@@ -227,13 +113,16 @@ def search_page(
     columns: Sequence[str],
     offset: int,
     limit: int,
-) -> Found:
+) -> Found | None:
     """Returns a page of the rows that a full-text query finds, the best (bm25) first.
 
-    SQLite only.
+    None where it finds so many that ranking them says little and takes long. SQLite only.
     """
     said = f" AND {' AND '.join(where[0])}" if where[0] else ""
     table, words = listing.table, listing.words
+    matching = f"SELECT count(*) FROM {words} WHERE {words} MATCH ?"
+    if ledger._db.execute(matching, [query]).fetchone()[0] > MOST_RANKED:
+        return None
     join = f"FROM {words} JOIN {table} ON {table}.seq = {words}.rowid WHERE {words} MATCH ?{said}"
     total = ledger._db.execute(f"SELECT count(*) {join}", [query, *where[1]]).fetchone()[0]
     names = ", ".join(c if c.startswith("(") else f"{table}.{c}" for c in columns)
@@ -272,7 +161,11 @@ def exact_where(listing: Listing, values: Mapping[str, str | None]) -> Where:
     given: list[Any] = []
     for facet, value in values.items():
         column = f"{listing.table}.{listing.facets[facet]}"
-        if facet in listing.sets:
+        if facet in listing.sets and listing is CLAIMS:
+            named = _named(listing.facets[facet], f"|{value}|")
+            conditions += named[0]
+            given += named[1]
+        elif facet in listing.sets:
             conditions.append(f"{column} LIKE ? ESCAPE '\\'")
             given.append(_part(f"|{value}|"))
         elif value is None:
@@ -297,14 +190,25 @@ def _parts(table: str, pairs: Sequence[tuple[str, str | None]]) -> Where:
     )
 
 
+def _named(field: str, part: str) -> Where:
+    """Returns the condition that a claim's field holds a part, looked up among all names first."""
+    names = "SELECT name FROM claim_names WHERE field = ? AND name LIKE ? ESCAPE '\\'"
+    return [f"{CLAIMS.table}.{field} IN ({names})"], [field, _part(part)]
+
+
 def _words(listing: Listing, text: str | None) -> Where:
     if not text:
         return [], []
     query = read_query(text)
     if not query:
         return ["1 = 0"], []
+    return [_matching(listing)], [query]
+
+
+def _matching(listing: Listing) -> str:
+    """Returns the condition that a full-text query, given as its value, finds a row."""
     inner = f"SELECT rowid FROM {listing.words} WHERE {listing.words} MATCH ?"
-    return [f"{listing.table}.seq IN ({inner})"], [query]
+    return f"{listing.table}.seq IN ({inner})"
 
 
 def both(*wheres: Where) -> Where:
@@ -328,8 +232,10 @@ def claim_rows_where(narrow: Filter, *, dated: bool = True, text: bool = True) -
     """Returns the condition on `claim_rows`; `status` is that of the claim's incident."""
     table = CLAIMS.table
     days = _days(f"{table}.earliest", f"{table}.latest", narrow) if dated else ([], [])
-    pairs = [("place", narrow.place), ("source", narrow.source), ("event", narrow.event)]
-    where = both(days, _parts(table, pairs))
+    where = days
+    for name in ("place", "source", "event"):
+        if part := getattr(narrow, name):
+            where = both(where, _named(name, fold(part)))
     if narrow.harm:
         where = both(where, exact_where(CLAIMS, {"harm": narrow.harm}))
     if narrow.status:

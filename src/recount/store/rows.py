@@ -16,6 +16,8 @@ CLAIM_COLUMNS = (
     "source", "source_id", "kind", "stance", "harms", "event", "score", "figure",
 )  # fmt: skip
 """What a claim itself says, amended where a person has."""
+NAMES = ("place", "source", "event", "harms")
+"""Columns that are narrowed by a part of their text; `claim_names` has what stands in them."""
 VIEW_COLUMNS = ("copy_of", "denies", "incident_id", "status", "spoken", "priority")
 """What the whole case says of a claim."""
 STATE_COLUMNS = ("state", "decided_by", "decided_at")
@@ -110,18 +112,28 @@ def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> 
         (doc.id,),
     )
     kept = dict(db.execute("SELECT id, n FROM claims_now WHERE doc_id = ?", (doc.id,)).fetchall())
+    added = []
     for claim in claims:
         n = kept.pop(claim.id, None)
         if n is not None:
+            added.append(claim_values(claim, n, doc))
             seq = db.execute(
                 f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
                 f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
-                claim_values(claim, n, doc),
+                added[-1],
             ).lastrowid
             db.execute(
                 "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)",
                 (seq, safe(claim.sentence.text)),
             )
+    add_names(db, added)
+
+
+def add_names(db: sqlite3.Connection, values: Iterable[tuple[object, ...]]) -> None:
+    """Notes the names in rows of `CLAIM_COLUMNS`, in which parts of names are looked up."""
+    where = {field: CLAIM_COLUMNS.index(field) for field in NAMES}
+    found = {(field, row[at]) for row in values for field, at in where.items() if row[at]}
+    db.executemany("INSERT OR IGNORE INTO claim_names VALUES (?, ?)", sorted(found))
 
 
 def drop_rows(db: sqlite3.Connection, doc_id: str) -> None:

@@ -22,21 +22,25 @@ CREATE TABLE claim_rows (
     spoken INTEGER NOT NULL DEFAULT 0, priority REAL NOT NULL DEFAULT 0);
 CREATE INDEX claim_rows_text ON claim_rows (published, ref, doc_id, n);
 CREATE INDEX claim_rows_document ON claim_rows (doc_id, n);
-CREATE INDEX claim_rows_day ON claim_rows (earliest, claim_id);
+CREATE INDEX claim_rows_day ON claim_rows (earliest, latest, claim_id);
 CREATE INDEX claim_rows_score ON claim_rows (score, claim_id);
 CREATE INDEX claim_rows_figure ON claim_rows (figure, claim_id);
+CREATE INDEX claim_rows_speaker ON claim_rows (source, claim_id);
+CREATE INDEX claim_rows_place ON claim_rows (place);
 CREATE INDEX claim_rows_source ON claim_rows (source_id);
 CREATE INDEX claim_rows_incident ON claim_rows (incident_id);
 CREATE INDEX claim_rows_decided ON claim_rows (decided_at, claim_id);
 CREATE INDEX claim_rows_queue ON claim_rows (state, priority, claim_id);
-CREATE INDEX claim_rows_priority ON claim_rows (priority, claim_id);
-CREATE INDEX claim_rows_status ON claim_rows (status);
+CREATE INDEX claim_rows_status ON claim_rows (status, doc_id, source_id);
 CREATE INDEX claim_rows_event ON claim_rows (event);
 CREATE INDEX claim_rows_kind ON claim_rows (kind);
 CREATE INDEX claim_rows_outlet ON claim_rows (outlet);
 CREATE INDEX claim_rows_month ON claim_rows (month);
-CREATE INDEX claim_rows_harms ON claim_rows (harms);
-CREATE INDEX claim_rows_speaker ON claim_rows (source, claim_id);
+CREATE INDEX claim_rows_harms ON claim_rows (harms, doc_id, source_id);
+CREATE INDEX claim_rows_priority ON claim_rows (priority, claim_id);
+CREATE INDEX claim_rows_menu ON claim_rows (
+    state, status, event, kind, harms, outlet, month, stance, source);
+CREATE TABLE claim_names (field TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (field, name));
 CREATE TABLE amended (claim_id TEXT PRIMARY KEY, payload TEXT NOT NULL);
 CREATE TABLE decision_subjects (
     subject TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (subject, n));
@@ -70,6 +74,10 @@ INSERT INTO claim_rows (claim_id, doc_id, n, published, ref, outlet, month, earl
     SELECT c.id, c.doc_id, c.n, d.published, d.ref, d.outlet, substr(c.earliest, 1, 7), c.earliest,
     c.latest, lower(c.place), lower(c.source), c.stance, c.harms, c.event, c.score
     FROM claims_now c JOIN documents d ON d.id = c.doc_id ORDER BY d.seq, c.n;
+INSERT INTO claim_names SELECT DISTINCT 'place', place FROM claim_rows WHERE place IS NOT NULL;
+INSERT INTO claim_names SELECT DISTINCT 'source', source FROM claim_rows WHERE source IS NOT NULL;
+INSERT INTO claim_names SELECT DISTINCT 'event', event FROM claim_rows WHERE event IS NOT NULL;
+INSERT INTO claim_names SELECT DISTINCT 'harms', harms FROM claim_rows;
 CREATE VIEW claim_sentences AS
     SELECT r.seq AS seq, c.sentence AS sentence
     FROM claim_rows r JOIN claims_now c ON c.id = r.claim_id;

@@ -10,6 +10,7 @@ from typing import Any
 from recount.codec import decode
 from recount.model import Claim, Decision, Document, Incident, Issue, Source
 from recount.store.ledger import _DOCUMENT, Ledger, _document, _issue
+from recount.store.reading_rows import safe
 from recount.store.words import MARKS
 
 MOST = 500  # values in one query
@@ -108,6 +109,12 @@ def copies_about(ledger: Ledger, doc_ids: Sequence[str]) -> dict[str, Any]:
     return found
 
 
+def all_copies(ledger: Ledger) -> list[tuple[str, Any]]:
+    """Returns each copy with its stored reason."""
+    rows = ledger._db.execute("SELECT doc_id, payload FROM copies ORDER BY doc_id")
+    return [(doc_id, json.loads(payload)) for doc_id, payload in rows]
+
+
 def copiers_of(ledger: Ledger, doc_id: str) -> list[tuple[str, Any]]:
     """Returns the ids of the documents that copy one, with the stored reasons."""
     query = "SELECT doc_id, payload FROM copies WHERE of_id = ? ORDER BY doc_id"
@@ -174,9 +181,24 @@ def read_incidents(ledger: Ledger, codebook: str, ids: Sequence[str]) -> dict[st
 
 
 def kept_codebooks(ledger: Ledger) -> tuple[str, ...]:
-    """Returns the codebooks under which incidents are kept."""
-    rows = ledger._db.execute("SELECT DISTINCT codebook FROM incident_rows ORDER BY codebook")
-    return tuple(name for (name,) in rows)
+    """Returns the codebooks under which incidents are kept whole."""
+    return _codebooks(ledger, "incidents")
+
+
+def listed_codebooks(ledger: Ledger) -> tuple[str, ...]:
+    """Returns the codebooks under which incidents are listed."""
+    return _codebooks(ledger, "incident_rows")
+
+
+def _codebooks(ledger: Ledger, table: str) -> tuple[str, ...]:
+    """Steps from one to the next by the key, since each has many rows."""
+    found: list[str] = []
+    query = f"SELECT min(codebook) FROM {table} WHERE codebook > ?"
+    while (
+        name := ledger._db.execute(query, (found[-1] if found else "",)).fetchone()[0]
+    ) is not None:
+        found.append(name)
+    return tuple(found)
 
 
 def incidents_between(ledger: Ledger, codebook: str, first: str, last: str) -> dict[str, Incident]:
@@ -253,7 +275,10 @@ def mark_claims(ledger: Ledger, query: str, seqs: Sequence[int]) -> dict[int, st
 
 
 def find_ids(ledger: Ledger, begins: str, *, most: int = 6) -> list[tuple[str, str]]:
-    """Returns (kind, id) of the records whose id is or begins with some text, at most so many."""
+    """Returns (kind, id) of the records whose id is some text, else of those that it begins.
+
+    At most so many.
+    """
     tables = (
         ("claim", "claims_now", "id"),
         ("incident", "incident_rows", "id"),
@@ -262,6 +287,7 @@ def find_ids(ledger: Ledger, begins: str, *, most: int = 6) -> list[tuple[str, s
         ("decision", "decisions", "id"),
     )
     found: list[tuple[str, str]] = []
+    begins = safe(begins)
     for kind, table, key in tables:
         query = (
             f"SELECT DISTINCT {key} FROM {table} WHERE {key} >= ? AND {key} < ? ORDER BY 1 LIMIT ?"

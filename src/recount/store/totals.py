@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from recount.store.ledger import Ledger
-from recount.store.listing import INCIDENTS, Where, _said
+from recount.store.listing import Where, _said
+from recount.store.lists import INCIDENTS
 
 TABLES = {
     "documents": "documents",

@@ -13,6 +13,7 @@ from recount.store.rows import (
     INCIDENT_COLUMNS,
     STATE_COLUMNS,
     State,
+    add_names,
     claim_values,
     incident_values,
 )
@@ -34,7 +35,9 @@ def put_claims(
     assigned = ", ".join(f"{column} = ?" for column in _CLAIM)
     for claim in claims:
         n, incident_id, status, spoken, copy_of = db.execute(query, (claim.id,)).fetchone()
-        values = claim_values(claim, n, docs[claim.doc_id])[3:]
+        whole = claim_values(claim, n, docs[claim.doc_id])
+        add_names(db, [whole])
+        values = whole[3:]
         placed = replace(claim, copy_of=copy_of)
         *_, priority = view_values(placed, (incident_id, status), spoken, values[-1])
         state = states.get(claim.id, State()).row()
@@ -52,11 +55,14 @@ def put_incidents(
     gone: Sequence[str],
     incidents: Sequence[Incident],
     title: Callable[[Incident], str],
+    *,
+    whole: bool,
 ) -> None:
     """Puts incidents in the place of others under a codebook, and their claims with them.
 
     A claim that is left out keeps to the one incident that took the place of its own, so that it
-    finds back there when it is taken in again.
+    finds back there when it is taken in again. `whole` is true for the codebook whose incidents
+    are kept whole, false for those that are only listed.
     """
     db = ledger._db
     heir = incidents[0] if len(incidents) == 1 else None
@@ -73,9 +79,9 @@ def put_incidents(
         db.execute("DELETE FROM incident_documents WHERE incident_id = ?", (incident_id,))
     holes = ", ".join("?" * len(INCIDENT_COLUMNS))
     for incident in incidents:
-        db.execute(
-            "INSERT INTO incidents VALUES (?, 0, ?, ?)", (codebook, incident.id, dump(incident))
-        )
+        if whole:
+            kept = (codebook, incident.id, dump(incident))
+            db.execute("INSERT INTO incidents VALUES (?, 0, ?, ?)", kept)
         values = incident_values(incident, codebook, title(incident))
         db.execute(
             f"INSERT INTO incident_rows ({', '.join(INCIDENT_COLUMNS)}) VALUES ({holes})", values

@@ -17,6 +17,7 @@ from recount.store.reading_rows import dump
 from recount.store.rows import (
     CLAIM_COLUMNS,
     INCIDENT_COLUMNS,
+    NAMES,
     STATE_COLUMNS,
     VIEW_COLUMNS,
     State,
@@ -27,7 +28,7 @@ from recount.store.rows import (
 )
 
 Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]
-_CLAIM = (*CLAIM_COLUMNS[3:], *VIEW_COLUMNS, *STATE_COLUMNS)
+_GROUPS = (CLAIM_COLUMNS[2:], VIEW_COLUMNS, STATE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Views:
     """All that is built from the facts as a whole.
 
     `copies` maps a document's id to what it copies and the reason, `incidents` a codebook's name
-    to its incidents. `claims` are amended and related; those in `amended` were changed by people.
-    `states` has the claims that people have judged. `title` names an incident in a list.
+    to its incidents: all are listed, and kept whole under the first one. `claims` are amended and
+    related; those in `amended` were changed by people. `states` has the claims that people have
+    judged. `title` names an incident in a list.
     """
 
     docs: Sequence[Document]
@@ -115,11 +117,24 @@ def _marks(stamp: str, worked: Worked) -> list[tuple[str, str]]:
 
 def _is_ahead(ledger: Ledger, stamp: str, worked: Worked) -> bool:
     """Whether the kept views are of the same making and know of more facts than these."""
+    kept = _kept_worked(ledger, stamp)
+    return kept is not None and (
+        kept.readings > worked.readings or kept.decisions > worked.decisions
+    )
+
+
+def of_same_documents(ledger: Ledger, stamp: str, worked: Worked) -> bool:
+    """Whether the kept views are of the same making, and from the same documents."""
+    kept = _kept_worked(ledger, stamp)
+    return kept is not None and kept.readings == worked.readings
+
+
+def _kept_worked(ledger: Ledger, stamp: str) -> Worked | None:
+    """Returns what the kept views were built from, None if another version built them."""
     kept = dict(ledger._db.execute("SELECT key, value FROM meta WHERE key LIKE 'views%'"))
     if str(kept.get("views", "")).split()[:-1] != stamp.split()[:-1]:
-        return False
-    readings, decisions = kept.get("views readings", 0), kept.get("views decisions", 0)
-    return int(readings) > worked.readings or int(decisions) > worked.decisions
+        return None
+    return Worked(int(kept.get("views readings", 0)), int(kept.get("views decisions", 0)))
 
 
 Change = tuple[str, list[tuple[Any, ...]]]
@@ -134,7 +149,8 @@ def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     kept, rows = {}, {}
     for codebook, found in views.incidents.items():
         for incident in found:
-            kept[codebook, incident.id] = (0, dump(incident))
+            if codebook == next(iter(views.incidents)):
+                kept[codebook, incident.id] = (0, dump(incident))
             values = incident_values(incident, codebook, views.title(incident))
             rows[codebook, incident.id] = values[2:]
     yield from _plan(db, "incidents", ("codebook", "id"), ("n", "payload"), kept)
@@ -188,25 +204,33 @@ def _plan(
 
 
 def _plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
-    """Yields the claims' rows that differ from what they should be."""
+    """Yields the claims' rows that differ from what they should be, group of columns by group."""
     docs = {doc.id: doc for doc in views.docs}
     spoken = Counter(c.source.identity.id for c in views.claims if c.source and c.source.identity)
     home = {c: (i.id, i.status) for i in _any(views) for c in i.claims}
-    found = db.execute(f"SELECT claim_id, n, {', '.join(_CLAIM)} FROM claim_rows")
-    kept = {row[0]: row[1:] for row in found}
-    changed = []
+    kept = [_kept_rows(db, columns) for columns in _GROUPS]
+    changed: list[list[tuple[Any, ...]]] = [[] for _ in _GROUPS]
+    nothing = (None, None)
     for claim in views.claims:
-        n, *now = kept[claim.id]
-        values = claim_values(claim, n, docs[claim.doc_id])[3:]
-        incident = home.get(claim.id, (None, None))
-        own = spoken[claim.source.identity.id] if claim.source and claim.source.identity else 0
-        view = view_values(claim, incident, own, values[-1])
+        n = kept[0][claim.id][0]
+        own = claim_values(claim, n, docs[claim.doc_id])[2:]
+        speaks = spoken[claim.source.identity.id] if claim.source and claim.source.identity else 0
+        view = view_values(claim, home.get(claim.id, nothing), speaks, own[-1])
         state = views.states.get(claim.id, State()).row()
-        row = (*values, *view, *state)
-        if row != tuple(now):
-            changed.append((*row, claim.id))
-    assigned = ", ".join(f"{column} = ?" for column in _CLAIM)
-    yield f"UPDATE claim_rows SET {assigned} WHERE claim_id = ?", changed
+        for known, row, rows in zip(kept, (own, view, state), changed, strict=True):
+            if known[claim.id] != row:
+                rows.append((*row, claim.id))
+    for columns, rows in zip(_GROUPS, changed, strict=True):
+        assigned = ", ".join(f"{column} = ?" for column in columns)
+        yield f"UPDATE claim_rows SET {assigned} WHERE claim_id = ?", rows
+    at = [_GROUPS[0].index(name) for name in NAMES]
+    names = {(field, row[n]) for row in changed[0] for field, n in zip(NAMES, at, strict=True)}
+    yield "INSERT OR IGNORE INTO claim_names VALUES (?, ?)", [each for each in names if each[1]]
+
+
+def _kept_rows(db: sqlite3.Connection, columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    rows = db.execute(f"SELECT claim_id, {', '.join(columns)} FROM claim_rows")
+    return {row[0]: row[1:] for row in rows}
 
 
 def view_values(

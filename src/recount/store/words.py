@@ -14,7 +14,8 @@ LONGEST = 500  # characters of a query that are read
 _TERM = re.compile(r'"([^"]*)"(\*?)|(\S+)')
 _QUOTES = str.maketrans("“”„«»\x00", '""""" ')
 MARKS = ("\ue000", "\ue001")
-"""Code points of private use that mark what was found; a text that has them is not marked."""
+"""Code points of private use that mark what was found."""
+_MARK = re.compile("[\ue000\ue001]")
 
 
 def read_query(text: str) -> str:
@@ -32,15 +33,13 @@ def read_query(text: str) -> str:
 def find_marks(marked: str) -> list[tuple[int, int]]:
     """Returns where the marked runs stand in the text without its marks, in code points."""
     spans: list[tuple[int, int]] = []
-    start, gone = 0, 0
-    for at, sign in enumerate(marked):
-        if sign == MARKS[0]:
-            start = at - gone
-        elif sign == MARKS[1]:
-            spans.append((start, at - gone))
-        if sign in MARKS:
-            gone += 1
-    return [(a, b) for a, b in spans if a < b]
+    start = 0
+    for gone, match in enumerate(_MARK.finditer(marked)):
+        if match.group() == MARKS[0]:
+            start = match.start() - gone
+        elif start < match.start() - gone:
+            spans.append((start, match.start() - gone))
+    return spans
 
 
 def choose_window(text: str, spans: Sequence[tuple[int, int]], size: int) -> tuple[int, int]:

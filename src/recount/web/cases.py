@@ -36,7 +36,7 @@ class CasePool:
         """Rebuilds what the facts have left behind, and is ready to do so from now on."""
         self._lively = True
         with self.lend() as case:
-            if not case.is_current():
+            if any(case.stale()):
                 self.catch_up(case)
 
     @property
