@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recount.extract.count_ages import read_age
 from recount.extract.count_nouns import lists, two_words
 from recount.extract.count_phrases import Figure, Stretch, read_head, wording
 from recount.extract.number_words import read_cardinal
@@ -185,6 +186,8 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
             figure = _read_single(within, k + joined, joined, after)
         elif lower == _OWN and not _is_owner_inside(within, k):
             figure = _read_single(within, k + 1, True)  # "the mayor's driver"
+        elif read_age(stretch.tokens, k, last) is not None:
+            figure = _read_single(within, k, True)  # "5-year-old Ana Brod"
         if figure is None:
             k += 1
             continue
@@ -218,9 +221,10 @@ def _read_single(
     if end is None or (figure.inner_harm and stretch.lower(start) == "the"):
         return None
     noun = lists().nouns.get(stretch.lower(end - 1))
-    if noun is None or noun.plural or figure.unit != "persons":
+    if not figure.aged and (noun is None or noun.plural or figure.unit != "persons"):
         return None
-    if joined and after is not None and not after.owned and noun.group == "persons":
+    plain = noun is not None and noun.group == "persons" and not figure.aged
+    if joined and after is not None and not after.owned and plain:
         return None  # "an official and leader of the party" is one
     figure.last = end
     if figure.group == "combatants":

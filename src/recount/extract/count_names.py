@@ -16,11 +16,17 @@ from recount.text.view import Token
 from recount.vocab.loader import load_table
 
 _LONGEST = 6  # words of a name with its titles
+_ASIDE = 14  # tokens between the commas behind a name
 
 
 @cache
 def _particles() -> frozenset[str]:
     return frozenset(load_table("groups")["names"]["particles"])
+
+
+@cache
+def _asides() -> frozenset[str]:
+    return frozenset(load_table("groups")["names"]["asides"])
 
 
 @cache
@@ -68,12 +74,32 @@ def _past_apposition(tokens: Sequence[Token], first: int, k: int) -> int:
     """Steps back over ", 65," and ", who" behind a name."""
     if k - 1 > first and tokens[k - 1].lower == "who":
         k -= 1
+    k = _past_asides(tokens, first, k)
     if k - 2 > first and tokens[k - 1].lower == "," and tokens[k - 2].text.isdigit():
         k -= 2
     elif k - 1 > first and tokens[k - 1].text.isdigit() and len(tokens[k - 1].text) <= 2:
         k -= 1
     if k - 1 > first and tokens[k - 1].lower == ",":
         k -= 1
+    return k
+
+
+def _past_asides(tokens: Sequence[Token], first: int, k: int) -> int:
+    """Steps back over ", of Elm Street," and ", the owner of the shop," behind a name."""
+    while k - 2 > first and tokens[k - 1].lower == ",":
+        start = next(
+            (n for n in range(k - 2, max(first, k - _ASIDE) - 1, -1) if tokens[n].lower == ","), None
+        )
+        if start is None or start <= first or start + 1 == k - 1:
+            break
+        opener = tokens[start + 1]
+        if opener.text.isdigit() and start + 2 == k - 1:
+            break  # an age, with the comma before it
+        if not (opener.lower in _asides() or opener.text.isdigit()):
+            break
+        if any(token.tag in ("VERB", "AUX") for token in tokens[start + 1 : k - 1]):
+            break
+        k = start + 1
     return k
 
 

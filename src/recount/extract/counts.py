@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from recount.extract.count_cues import find_cues
 from recount.extract.count_figures import find_figures
+from recount.extract.count_followed import REACH, find_followed, tells_harm
 from recount.extract.count_links import bind
 from recount.extract.count_outcomes import settle_outcomes
 from recount.extract.count_phrases import Figure
@@ -47,12 +48,12 @@ def find_counts(view: TextView) -> list[Mention[Count]]:
     reading has to reach.
     """
     drafts: list[_Draft] = []
+    hurt = 0  # for how many sentences more a harm told of is in mind
     for sentence in view.sentences:
-        if sentence.last - sentence.first <= _LONGEST:
-            _read_stretch(view, sentence.first, sentence.last, drafts)
-            continue
         for first in range(sentence.first, sentence.last, _LONGEST):
-            _read_stretch(view, first, min(first + _LONGEST, sentence.last), drafts)
+            last = min(first + _LONGEST, sentence.last)
+            told = _read_stretch(view, first, last, drafts, hurt=hurt > 0)
+            hurt = REACH if told else hurt - 1
     order = sorted(range(len(drafts)), key=lambda n: (drafts[n].at, drafts[n].whole is not None, n))
     places = {id(drafts[n]): position for position, n in enumerate(order)}
     return [_mention(view, drafts[n], places) for n in order]
@@ -65,15 +66,21 @@ def _mention(view: TextView, draft: _Draft, places: dict[int, int]) -> Mention[C
     return Mention(Evidence.of(view.text, *draft.bounds), count, draft.score, METHOD)
 
 
-def _read_stretch(view: TextView, first: int, last: int, drafts: list[_Draft]) -> None:
-    """Reads one sentence, the tokens `first` up to `last`, into more drafts."""
+def _read_stretch(
+    view: TextView, first: int, last: int, drafts: list[_Draft], *, hurt: bool
+) -> bool:
+    """Reads one sentence, the tokens `first` up to `last`, into more drafts.
+
+    `hurt` says whether the sentences before tell of harm; returns whether this one does.
+    """
     tokens = view.tokens
     cues = merge_tolls(tokens, first, find_cues(tokens, first, last))
     if not cues:
         _read_anaphor(view, first, last, drafts)
-        return
+        return tells_harm(tokens[first:last], cues)
     figures = find_figures(view, first, last, frozenset(cue.first for cue in cues))
-    bonds = bind(Scene(tokens, (first, last), figures, cues, upper=view.upper))
+    scene = Scene(tokens, (first, last), figures, cues, upper=view.upper)
+    bonds = bind(scene)
     bonds = settle_outcomes(tokens, (first, last), bonds, cues)
     scopes = read_scopes(tokens, first, last, bonds) if bonds else {}
     fresh = [_draft(tokens, bond, scopes.get(n, "incident")) for n, bond in enumerate(bonds)]
@@ -98,6 +105,18 @@ def _read_stretch(view: TextView, first: int, last: int, drafts: list[_Draft]) -
     ]
     drafts.extend(sums.values())
     drafts.extend(draft for draft, back in zip(fresh, again, strict=True) if not back)
+    for subject, cue in find_followed(scene, {bond.cue.first for bond in bonds}, hurt=hurt):
+        _follow(tokens, subject, cue, drafts)
+    return tells_harm(tokens[first:last], cues)
+
+
+def _follow(tokens: Sequence[Token], subject: int, cue: Cue, drafts: list[_Draft]) -> None:
+    """Counts one death told of by "he died", unless a figure near by has counted one."""
+    if any(d.count.harm == "killed" and d.count.low != 0 for d in drafts[-10:]):
+        return
+    start = tokens[subject].start
+    count = Count(harm="killed", low=1, high=1)
+    drafts.append(_Draft(count, ((start, tokens[cue.last - 1].end),), start, 0.5))
 
 
 def _refers_back(tokens: Sequence[Token], bond: Bond, drafts: list[_Draft]) -> bool:

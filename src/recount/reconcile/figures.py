@@ -111,9 +111,10 @@ def _split(claim: Claim) -> tuple[list[tuple[Key, Count]], list[tuple[Key, Count
     whole: defaultdict[tuple[str, str], list[Count]] = defaultdict(list)
     parts: list[tuple[Key, Count]] = []
     for count in incident_counts(claim):
-        if count.part_of is not None and count.group == PERSONS:
+        part = count.part_of is not None and not _is_of_other_harm(claim, count)
+        if part and count.group == PERSONS:
             continue  # "five members of one family": some of the dead, no group of them
-        if count.part_of is not None or (count.group != PERSONS and _is_among(claim)):
+        if part or (count.group != PERSONS and _is_among(claim)):
             parts.append(((count.harm, count.group, _unit(count)), count))
         else:
             whole[count.harm, _unit(count)].append(count)
@@ -127,6 +128,13 @@ def _split(claim: Claim) -> tuple[list[tuple[Key, Count]], list[tuple[Key, Count
             continue
         result += [((harm, c.group, unit), c) for c in counts]
     return result, parts
+
+
+def _is_of_other_harm(claim: Claim, count: Count) -> bool:
+    """Whether the figure that this one is a part of tells less: "five were shot, two fatally"."""
+    if count.part_of is None or count.part_of >= len(claim.counts):
+        return False
+    return claim.counts[count.part_of].value.harm != count.harm
 
 
 def _is_among(claim: Claim) -> bool:
