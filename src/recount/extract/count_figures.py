@@ -9,6 +9,7 @@ from recount.extract.number_words import read_cardinal
 from recount.extract.numbers import Number, find_numbers
 from recount.text.view import TextView
 
+_HEADLINES = 3  # the number of the last sentence that can be the report's headline
 _OWNERS = frozenset({"his", "her", "their", "its", "the", "these", "those"})
 _OWN = "'s"
 _THEM = frozenset({"them", "whom", "those", "these", "us"})
@@ -38,7 +39,26 @@ def find_figures(view: TextView, first: int, last: int, cues: frozenset[int]) ->
         found.append(figure)
         at = figure.last
     found.extend(_find_single(stretch, at, last))
+    headed = _read_headed(view, stretch, first)
+    if headed is not None and (not found or headed.last <= found[0].first):
+        found.insert(0, headed)
     return found
+
+
+def _read_headed(view: TextView, stretch: Stretch, first: int) -> Figure | None:
+    """Reads the one person at the head of a headline, without an article: "Man killed in ..."."""
+    sentence = view.sentence_at(stretch.tokens[first].start) if first < stretch.last else None
+    if sentence is None or not sentence.heading or sentence.i > _HEADLINES:
+        return None
+    if sentence.first != first or view.upper:
+        return None
+    figure = Figure(Number(first, first, first + 1, 1, 1), first, first + 1, single=True)
+    end = read_head(stretch, first, figure)
+    noun = lists().nouns.get(stretch.lower(end - 1)) if end is not None else None
+    if end is None or end not in stretch.cues or noun is None or noun.plural:
+        return None
+    figure.last = end
+    return figure
 
 
 def _read_figure(stretch: Stretch, number: Number) -> Figure | None:

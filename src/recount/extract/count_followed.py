@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from recount.extract.count_cues import Cue
+from recount.extract.count_nouns import lists
 from recount.extract.count_scene import Scene, links
 from recount.text.view import Token
 from recount.vocab.loader import load_table
@@ -39,8 +40,11 @@ def find_followed(scene: Scene, taken: set[int], *, hurt: bool) -> Iterator[tupl
     `taken` are the first tokens of cues that have figures; `hurt` says whether the sentences
     before tell of harm.
     """
-    if any(scene.lower(k) in _words("natural") for k in range(scene.first, scene.last)):
+    run = scene.words(scene.first, scene.last)
+    if not _words("natural").isdisjoint(run):
         return
+    if hurt and not taken:
+        yield from _find_owned(scene)
     for position, cue in enumerate(scene.cues):
         if cue.harm != "killed" or cue.first in taken or cue.guarded:
             continue
@@ -51,6 +55,35 @@ def find_followed(scene: Scene, taken: set[int], *, hurt: bool) -> Iterator[tupl
         subject = _subject(scene, cue) if told else None
         if subject is not None:
             yield subject, cue
+
+
+def _find_owned(scene: Scene) -> Iterator[tuple[int, Cue]]:
+    """Yields "the boy's death" and, where one was found, "his body"."""
+    found = not _words("finding").isdisjoint(scene.words(scene.first, scene.last))
+    for k in range(scene.first + 1, scene.last):
+        lower = scene.lower(k)
+        if not (lower in _words("owned") or (found and lower in _words("bodies"))):
+            continue
+        if scene.lower(k + 1) in ("of", "toll", "penalty", "threat", "threats", "-"):
+            continue
+        owner = _owner(scene, k)
+        if owner is not None:
+            yield owner, Cue(k, k + 1, "killed", frozenset({"noun"}))
+            return
+
+
+def _owner(scene: Scene, k: int) -> int | None:
+    """Returns the token of "his" or of the one person in "the boy's" before token `k`."""
+    before = scene.lower(k - 1)
+    if before in ("shooting", "stabbing", "apparent", "tragic"):
+        return _owner(scene, k - 1)
+    if before in ("his", "her"):
+        return k - 1
+    if before != "'s" or k - 2 < scene.first:
+        return None
+    noun = lists().nouns.get(scene.lower(k - 2))
+    named = scene.tokens[k - 2].tag == "PROPN"
+    return k - 2 if named or (noun is not None and not noun.plural) else None
 
 
 def _subject(scene: Scene, cue: Cue) -> int | None:

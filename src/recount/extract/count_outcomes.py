@@ -82,9 +82,11 @@ def _find_deaths(
         k = cue.first - 1
         while k > max(0, cue.first - 1 - _REACH) and tokens[k].lower in _BETWEEN:
             k -= 1
-        if tokens[k].lower in _PRONOUNS or tokens[k].lower in _JOINS:
-            yield cue, k
-        elif _goes_on(tokens, bonds, k + 1, cue):
+        if (
+            tokens[k].lower in _PRONOUNS
+            or tokens[k].lower in _JOINS
+            or _goes_on(tokens, bonds, k + 1, cue)
+        ):
             yield cue, k
 
 
@@ -96,4 +98,6 @@ def _goes_on(tokens: Sequence[Token], bonds: list[Bond], k: int, dead: Cue) -> b
     shot = max(before, key=lambda b: b.cue.last)
     between = tokens[shot.cue.last : k]
     stopped = any(t.tag in _VERBAL or t.lower in (";", ":", "—", "–") for t in between)
-    return _is_shot(shot) and not stopped and not any(b.figure.first >= shot.cue.last for b in bonds)
+    return (
+        _is_shot(shot) and not stopped and not any(b.figure.first >= shot.cue.last for b in bonds)
+    )

@@ -28,7 +28,8 @@ class Figure:
     `bare` has no noun ("46"), `loose` one that the word lists lack ("six Alawites").
     `partitive` is "two of them" or "22 of the fighters". `part` and `parent` are set when the
     figure turns out to be a part of another one. `owned` is "his wife", so that "and son" is
-    another person. `aged` has an age for a noun ("a 16-year-old").
+    another person. `aged` has an age for a noun ("a 16-year-old"), `itself` is
+    "himself".
     """
 
     number: Number
@@ -48,6 +49,7 @@ class Figure:
     single: bool = False
     owned: bool = False
     aged: bool = False
+    itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
