@@ -24,6 +24,8 @@ SPEECH = re.compile(
     r"(?: in an? \w+)?(?: late| early)?(?: on)? \Z"
 )
 UNBOUND = 10**12
+LONE_SCORE = 0.7
+"""The reader's score, at most, of a person who is told of with no number."""
 PERIOD_DAYS = 21  # a figure over more days than this is a period's
 LONGEST_DAYS = 4  # an interval longer than this says no day
 
@@ -88,6 +90,12 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
         if count.part_of is not None and count.part_of < len(counts) and count.part_of != n:
             background[n] = background[n] or counts[count.part_of].scope in BACKGROUND
     return tuple(c for c, far in zip(counts, background, strict=True) if not far)
+
+
+def is_lone(claim: Claim, count: Count) -> bool:
+    """Whether a count is of one person told of with no number, who may be one of more."""
+    score = next((m.score for m in claim.counts if m.value is count), 1.0)
+    return count.low == count.high == 1 and score <= LONE_SCORE
 
 
 def is_linkable(claim: Claim) -> bool:

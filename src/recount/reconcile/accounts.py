@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -11,6 +11,7 @@ from typing import Literal
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
+from recount.reconcile.persons import find_persons
 from recount.sources.lineage import Origin, speaker
 from recount.sources.relations import is_denial
 from recount.values import Stance
@@ -90,9 +91,42 @@ def build_standings(
     for standing in found.values():
         _lay_timeline(standing)
     standings = list(found.values())
+    for doc in {claim.doc_id: docs[claim.doc_id] for claim in claims}.values():
+        add_persons(standings, doc)
     _drop_lone_figures(standings)
     _set_bystanders_aside(standings)
     return standings
+
+
+def add_persons(standings: Sequence[Standing], doc: Document) -> None:
+    """Lets the dead whom a report names one by one be a figure of who names most of them.
+
+    Where the report gives a number as well, that stays its figure; only whether it holds the
+    dead who are told to have done the deed is open, so that its upper end is one higher.
+    """
+    key: Key = ("killed", PERSONS, PERSONS)
+    tellers = [s for s in standings if doc in s.docs and not s.origin.rumour]
+    by_teller = [[c for c in s.claims if c.doc_id == doc.id] for s in tellers]
+    persons = find_persons((c for claims in by_teller for c in claims), "killed")
+    if not persons.claims:
+        return
+    given = [
+        (s, f) for s in tellers if (f := s.current.get(key)) is not None and f.said[1] == doc.ref
+    ]
+    numbered = [(s, f) for s, f in given if not (f.lone or f.named)]
+    if numbered:
+        for standing, figure in numbered:
+            if persons.doers and figure.high is not None and figure.is_exact:
+                standing.current[key] = replace(figure, high=figure.high + 1)
+        return
+    if not given or persons.number <= max(f.low or 0 for _, f in given):
+        return
+    most = Counter(claim.id for claim in persons.claims)
+    teller, figure = max(
+        given, key=lambda g: (sum(most[c.id] for c in g[0].claims), -standings.index(g[0]))
+    )
+    number = persons.number
+    teller.current[key] = replace(figure, low=number, high=number, lone=False, derived=True)
 
 
 def _drop_lone_figures(standings: Sequence[Standing]) -> None:
