@@ -32,6 +32,7 @@ from recount.extract.count_tolls import merge_tolls
 from recount.model import Mention
 from recount.text.view import TextView, Token
 from recount.values import Count, Harm
+from recount.vocab.loader import load_table
 
 _LONGEST = 400  # tokens of a sentence; what is longer is no sentence and is read in pieces
 
@@ -115,12 +116,17 @@ def _follow(scene: Scene, taken: set[int], drafts: list[Draft], *, hurt: bool) -
         drafts.append(Draft(Count(harm="killed", low=1, high=1), ((start, end),), start, 0.5))
 
 
+def _doers() -> list[str]:
+    words: list[str] = load_table("linking")["doers"]["words"]
+    return words
+
+
 def _refers_back(tokens: Sequence[Token], bond: Bond, drafts: list[Draft]) -> bool:
     """Whether "the officer was killed" speaks of somebody whom a figure before has counted."""
     figure = bond.figure
     if not figure.single or figure.part or bond.together is not None or not bond.whole:
         return False
-    if tokens[figure.first].lower != "the":
+    if tokens[figure.first].lower != "the" or tokens[figure.last - 1].lower in _doers():
         return False
     return any(
         draft.count.harm == bond.harm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -110,23 +111,25 @@ def add_persons(standings: Sequence[Standing], doc: Document) -> None:
     persons = find_persons((c for claims in by_teller for c in claims), "killed")
     if not persons.claims:
         return
-    given = [
-        (s, f) for s in tellers if (f := s.current.get(key)) is not None and f.said[1] == doc.ref
-    ]
-    numbered = [(s, f) for s, f in given if not (f.lone or f.named)]
-    if numbered:
-        for standing, figure in numbered:
-            if persons.doers and figure.high is not None and figure.is_exact:
-                standing.current[key] = replace(figure, high=figure.high + 1)
-        return
-    if not given or persons.number <= max(f.low or 0 for _, f in given):
+    given = [(s, f) for s in tellers if (f := s.current.get(key)) is not None]
+    here = [(s, f) for s, f in given if f.said[1] == doc.ref and not (f.lone or f.named)]
+    for standing, figure in here:
+        if persons.doers and figure.is_exact and figure.low != persons.number:
+            standing.current[key] = replace(figure, high=(figure.high or 0) + 1)
+    said = (doc.published or date.max, doc.ref)
+    last = all(f.said[:2] <= said for _, f in given)
+    if here or not given or not last or persons.number <= max(f.low or 0 for _, f in given):
         return
     most = Counter(claim.id for claim in persons.claims)
     teller, figure = max(
         given, key=lambda g: (sum(most[c.id] for c in g[0].claims), -standings.index(g[0]))
     )
-    number = persons.number
-    teller.current[key] = replace(figure, low=number, high=number, lone=False, derived=True)
+    number, claim = persons.number, persons.claims[-1]
+    teller.current[key] = Figure(
+        number, number, claim.id, (*said, claim.sentence.start), derived=True
+    )
+    if not figure.lone:
+        teller.replaced.append((key, figure, teller.current[key]))
 
 
 def _drop_lone_figures(standings: Sequence[Standing]) -> None:

@@ -20,6 +20,7 @@ from recount.vocab.loader import load_table
 _NAME = re.compile(r"[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]+))*")
 _AGE = re.compile(r"\b[\w-]+[- ](?:year|month|week|day)[- ]old\b", re.IGNORECASE)
 _ITSELF = re.compile(r"\b(?:himself|herself)\b")
+_HARMS = frozenset({"killed", "injured", "casualties"})
 _GROUPS = frozenset({"men", "women", "children"})
 Name = tuple[str, ...]
 
@@ -30,7 +31,7 @@ class Persons:
 
     names: list[Name] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
-    doers: set[str] = field(default_factory=set)
+    doers: bool = False
     others: bool = False
     claims: list[Claim] = field(default_factory=list)
 
@@ -38,16 +39,20 @@ class Persons:
     def number(self) -> int:
         """How many they are at least."""
         told = max(len(self.names), len(self.groups), int(self.others))
-        return told + bool(told and self.doers)
+        return told + (told > 0 and self.doers)
 
 
 def find_persons(claims: Iterable[Claim], harm: Harm) -> Persons:
     """Returns whom a report's claims say came to a harm, each told of with no number."""
     found = Persons()
-    for claim in claims:
-        for mention in lone_mentions(claim, harm):
-            _note(found, claim, mention)
-            found.claims.append(claim)
+    told = [(claim, mention) for claim in claims for mention in lone_mentions(claim, harm)]
+    found.claims = [claim for claim, _ in told]
+    doers = [(claim, mention) for claim, mention in told if is_doer(mention)]
+    for claim, mention in told:
+        if not is_doer(mention):
+            _note(found, mention)
+    for claim, mention in doers:
+        found.doers = found.doers or _is_unnamed(found, claim, mention, told)
     return found
 
 
@@ -71,20 +76,33 @@ def is_doer(mention: Mention[Count]) -> bool:
     return not said.isdisjoint(words)
 
 
-def _note(found: Persons, claim: Claim, mention: Mention[Count]) -> None:
-    text = mention.evidence.text
-    name = read_name(text)
-    if is_doer(mention):
-        before = claim.sentence.text.split(text.split(" … ")[-1])[0]
-        told = [n for n in found.names if n[-1] in before and not _is_other(claim, mention, n)]
-        if not told:
-            found.doers.add("doer")
-    elif name is not None:
+def _note(found: Persons, mention: Mention[Count]) -> None:
+    name = read_name(mention.evidence.text)
+    if name is not None:
         _join(found.names, name)
     elif mention.value.group in _GROUPS:
         found.groups.add(mention.value.group)
     else:
         found.others = True
+
+
+def _is_unnamed(
+    found: Persons,
+    claim: Claim,
+    mention: Mention[Count],
+    told: Sequence[tuple[Claim, Mention[Count]]],
+) -> bool:
+    """Whether a dead doer is none of those named; who kills himself alone is no doer."""
+    if _ITSELF.search(mention.evidence.text):
+        beside = [m for c, m in told if c.sentence == claim.sentence and m is not mention]
+        hurt = any(m.value.harm in _HARMS for m in claim.counts if m is not mention)
+        if not beside and not hurt:
+            return False
+    end = mention.evidence.spans[-1].start - claim.sentence.start
+    before = claim.sentence.text[: max(0, end)]
+    return not any(
+        name[-1] in before and not _is_other(claim, mention, name) for name in found.names
+    )
 
 
 def _is_other(claim: Claim, mention: Mention[Count], name: Name) -> bool:
