@@ -26,6 +26,7 @@ class Draft:
 
 
 def make_mention(view: TextView, draft: Draft, places: dict[int, int]) -> Mention[Count]:
+    """Returns a draft as a mention; `places` gives the position of its whole by the draft's id."""
     count = draft.count
     if draft.whole is not None:
         count = replace(count, part_of=places[id(draft.whole)])
@@ -33,6 +34,7 @@ def make_mention(view: TextView, draft: Draft, places: dict[int, int]) -> Mentio
 
 
 def make_draft(tokens: Sequence[Token], bond: Bond, scope: Scope) -> Draft:
+    """Returns the draft of a bond; its score is lower the further the reading had to reach."""
     figure, number = bond.figure, bond.figure.number
     count = Count(
         harm=bond.harm,

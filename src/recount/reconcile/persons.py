@@ -48,7 +48,7 @@ def find_persons(claims: Iterable[Claim], harm: Harm) -> Persons:
     told = [(claim, mention) for claim in claims for mention in lone_mentions(claim, harm)]
     found.claims = [claim for claim, _ in told]
     doers = [(claim, mention) for claim, mention in told if is_doer(mention)]
-    for claim, mention in told:
+    for _, mention in told:
         if not is_doer(mention):
             _note(found, mention)
     for claim, mention in doers:
