@@ -22,6 +22,7 @@ _LISTS = {
     "passives": "passive",
     "indirect": "participle",
     "adjectives": "state",
+    "adverbs": "state",
     "phrases": "state",
     "active_phrases": "active",
     "nouns": "noun",
@@ -105,6 +106,8 @@ def find_cues(tokens: Sequence[Token], first: int, last: int) -> list[Cue]:
                 continue
             if _is_other(tokens, k + length, last, entry.phrase):
                 continue
+            if "adverbs" in entry.lists and _has_verb_behind(tokens, k + length, last):
+                continue
             kinds = entry.kinds
             if not _GUARDED.isdisjoint(kinds) and not _in_place(tokens, (k, k + length), entry):
                 kinds = kinds - _GUARDED
@@ -114,6 +117,11 @@ def find_cues(tokens: Sequence[Token], first: int, last: int) -> list[Cue]:
                 break
         k = end
     return found
+
+
+def _has_verb_behind(tokens: Sequence[Token], k: int, last: int) -> bool:
+    """Whether an adverb belongs to the word behind it: "fatally flawed", not "two fatally, ..."."""
+    return k < last and tokens[k].tag in ("VERB", "ADJ", "AUX", "NOUN", "DET", "PRON", "PROPN")
 
 
 def _cue(bounds: tuple[int, int], entry: _Entry, kinds: set[str]) -> Cue:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from recount.extract.count_ages import read_age
 from recount.extract.count_nouns import lists, two_words
 from recount.extract.count_phrases import Figure, Stretch, read_head, wording
 from recount.extract.number_words import read_cardinal
 from recount.extract.numbers import Number, find_numbers
 from recount.text.view import TextView
 
+_HEADLINES = 3  # the number of the last sentence that can be the report's headline
 _OWNERS = frozenset({"his", "her", "their", "its", "the", "these", "those"})
 _OWN = "'s"
 _THEM = frozenset({"them", "whom", "those", "these", "us"})
@@ -37,7 +39,26 @@ def find_figures(view: TextView, first: int, last: int, cues: frozenset[int]) ->
         found.append(figure)
         at = figure.last
     found.extend(_find_single(stretch, at, last))
+    headed = _read_headed(view, stretch, first)
+    if headed is not None and (not found or headed.last <= found[0].first):
+        found.insert(0, headed)
     return found
+
+
+def _read_headed(view: TextView, stretch: Stretch, first: int) -> Figure | None:
+    """Reads the one person at the head of a headline, without an article: "Man killed in ..."."""
+    sentence = view.sentence_at(stretch.tokens[first].start) if first < stretch.last else None
+    if sentence is None or not sentence.heading or sentence.i > _HEADLINES:
+        return None
+    if sentence.first != first or view.upper:
+        return None
+    figure = Figure(Number(first, first, first + 1, 1, 1), first, first + 1, single=True)
+    end = read_head(stretch, first, figure)
+    noun = lists().nouns.get(stretch.lower(end - 1)) if end is not None else None
+    if end is None or end not in stretch.cues or noun is None or noun.plural:
+        return None
+    figure.last = end
+    return figure
 
 
 def _read_figure(stretch: Stretch, number: Number) -> Figure | None:
@@ -185,6 +206,8 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
             figure = _read_single(within, k + joined, joined, after)
         elif lower == _OWN and not _is_owner_inside(within, k):
             figure = _read_single(within, k + 1, True)  # "the mayor's driver"
+        elif read_age(stretch.tokens, k, last) is not None:
+            figure = _read_single(within, k, True)  # "5-year-old Ana Brod"
         if figure is None:
             k += 1
             continue
@@ -218,9 +241,10 @@ def _read_single(
     if end is None or (figure.inner_harm and stretch.lower(start) == "the"):
         return None
     noun = lists().nouns.get(stretch.lower(end - 1))
-    if noun is None or noun.plural or figure.unit != "persons":
+    if not figure.aged and (noun is None or noun.plural or figure.unit != "persons"):
         return None
-    if joined and after is not None and not after.owned and noun.group == "persons":
+    plain = noun is not None and noun.group == "persons" and not figure.aged
+    if joined and after is not None and not after.owned and plain:
         return None  # "an official and leader of the party" is one
     figure.last = end
     if figure.group == "combatants":

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Protocol
 
 from recount.extract.count_nouns import lists
 from recount.extract.count_phrases import Figure
+from recount.extract.genders import is_given
 from recount.extract.numbers import Number
 from recount.text.view import Token
 from recount.vocab.loader import load_table
 
 _LONGEST = 6  # words of a name with its titles
+_ASIDE = 14  # tokens between the commas behind a name
 
 
 @cache
@@ -24,10 +27,36 @@ def _particles() -> frozenset[str]:
 
 
 @cache
+def _asides() -> frozenset[str]:
+    return frozenset(load_table("groups")["names"]["asides"])
+
+
+@cache
 def _never() -> frozenset[str]:
     table = load_table("groups")["names"]
     months = load_table("numbers")["decoys"]["months"]
     return frozenset(table["never"]) | frozenset(month for month in months if len(month) > 3)
+
+
+class NameScene(Protocol):
+    """What of a scene names are read with."""
+
+    upper: bool
+    surnames: frozenset[str]
+
+
+def find_surnames(tokens: Sequence[Token]) -> frozenset[str]:
+    """Returns, lower-case, the last words of names that open with a known given name."""
+    found: set[str] = set()
+    start: int | None = None
+    for token in tokens:
+        if token.text[0].isupper() and token.text.replace("-", "").isalpha():
+            start = token.i if start is None else start
+            if token.i > start and is_given(tokens[start].lower):
+                found.add(token.lower)
+        else:
+            start = None
+    return frozenset(found)
 
 
 def find_names_before(
@@ -68,6 +97,7 @@ def _past_apposition(tokens: Sequence[Token], first: int, k: int) -> int:
     """Steps back over ", 65," and ", who" behind a name."""
     if k - 1 > first and tokens[k - 1].lower == "who":
         k -= 1
+    k = _past_asides(tokens, first, k)
     if k - 2 > first and tokens[k - 1].lower == "," and tokens[k - 2].text.isdigit():
         k -= 2
     elif k - 1 > first and tokens[k - 1].text.isdigit() and len(tokens[k - 1].text) <= 2:
@@ -77,8 +107,32 @@ def _past_apposition(tokens: Sequence[Token], first: int, k: int) -> int:
     return k
 
 
-def find_names_after(tokens: Sequence[Token], k: int, last: int, upper: bool) -> list[Figure]:
-    """Returns the persons named from token `k` on, the object of a verb or of "murder of"."""
+def _past_asides(tokens: Sequence[Token], first: int, k: int) -> int:
+    """Steps back over ", of Elm Street," and ", the owner of the shop," behind a name."""
+    while k - 2 > first and tokens[k - 1].lower == ",":
+        start = next(
+            (n for n in range(k - 2, max(first, k - _ASIDE) - 1, -1) if tokens[n].lower == ","),
+            None,
+        )
+        if start is None or start <= first or start + 1 == k - 1:
+            break
+        opener = tokens[start + 1]
+        if opener.text.isdigit() and start + 2 == k - 1:
+            break  # an age, with the comma before it
+        if not (opener.lower in _asides() or opener.text.isdigit()):
+            break
+        if any(token.tag in ("VERB", "AUX") for token in tokens[start + 1 : k - 1]):
+            break
+        k = start + 1
+    return k
+
+
+def find_names_after(tokens: Sequence[Token], k: int, last: int, scene: NameScene) -> list[Figure]:
+    """Returns the persons named from token `k` on, the object of a verb or of "murder of".
+
+    A name of one word must be a surname that the text has told in full.
+    """
+    upper = scene.upper
     found: list[Figure] = []
     while k < last and len(found) < 12:
         end = k
@@ -86,7 +140,8 @@ def find_names_after(tokens: Sequence[Token], k: int, last: int, upper: bool) ->
             end += 1
         if end < last and end > k and _spoils(tokens, end, last):
             break
-        if not _is_name(tokens, k, end, upper, 2):
+        least = 1 if tokens[k].lower in scene.surnames and not upper else 2
+        if not _is_name(tokens, k, end, upper, least):
             break
         found.append(_figure(k, end))
         k = end

@@ -7,6 +7,9 @@ from recount.extract.count_names import find_names_after
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Scene, links
 from recount.extract.count_subjects import NAMED, with_earlier
+from recount.extract.numbers import Number
+
+_THEMSELVES = frozenset({"himself", "herself"})
 
 
 def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
@@ -21,8 +24,7 @@ def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
         k += 1
     figure = scene.by_start.get(k)
     if figure is None:
-        named = k == start and _takes_names(scene, cue)
-        return find_names_after(scene.tokens, k, scene.last, scene.upper) if named else []
+        return _find_unnumbered(scene, start, cue) if k == start else []
     if not scene.is_free(figure) or not scene.allows(figure, cue):
         return []
     if (figure.number.ordinal and figure.bare) or (figure.part and figure.parent is not None):
@@ -30,6 +32,17 @@ def find_objects(scene: Scene, k: int, cue: Cue) -> list[Figure]:
     if "active" not in cue.kinds and scene.has_own_cue(figure):
         return []
     return _with_later(scene, figure, cue)
+
+
+def _find_unnumbered(scene: Scene, k: int, cue: Cue) -> list[Figure]:
+    """Returns the persons named from token `k` on, or who "killed himself", with others or not."""
+    if scene.lower(k) in _THEMSELVES and cue.harm == "killed":
+        own = Figure(Number(k, k, k + 1, 1, 1), k, k + 1, single=True, itself=True)
+        others = scene.by_start.get(k + 2) if scene.lower(k + 1) == "and" else None
+        return [own] if others is None or not scene.is_free(others) else [own, others]
+    if not _takes_names(scene, cue):
+        return []
+    return find_names_after(scene.tokens, k, scene.last, scene)
 
 
 def _is_unreal(scene: Scene, cue: Cue) -> bool:
@@ -70,7 +83,9 @@ def _takes_names(scene: Scene, cue: Cue) -> bool:
     """Whether names may follow: "killed A. B.", "the murder of A. B.", not "arrest A. B."."""
     if cue.guarded or cue.harm not in NAMED:
         return False
-    return "of" not in cue.kinds or scene.lower(cue.last) == "of"
+    if "of" not in cue.kinds or scene.lower(cue.last) == "of":
+        return True
+    return "active" in cue.kinds and scene.lower(cue.first - 1) in (",", "", "by", "and", "before")
 
 
 def find_members(scene: Scene, cue: Cue) -> list[Figure]:

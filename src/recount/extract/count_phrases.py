@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recount.extract.count_ages import Age, read_age
 from recount.extract.count_nouns import Noun, lists, two_words
 from recount.extract.number_words import read_cardinal
 from recount.extract.numbers import Number
 from recount.text.view import Token
 from recount.values import Unit
 
+_NAME = 4  # words of a name behind an age
 _REACH = 6  # words that may stand between a number and the noun that it counts
 _QUOTES = frozenset({"'s", '"', "“", "”"})
 
@@ -26,7 +28,8 @@ class Figure:
     `bare` has no noun ("46"), `loose` one that the word lists lack ("six Alawites").
     `partitive` is "two of them" or "22 of the fighters". `part` and `parent` are set when the
     figure turns out to be a part of another one. `owned` is "his wife", so that "and son" is
-    another person.
+    another person. `aged` has an age for a noun ("a 16-year-old"), `itself` is
+    "himself".
     """
 
     number: Number
@@ -45,6 +48,8 @@ class Figure:
     named: bool = False
     single: bool = False
     owned: bool = False
+    aged: bool = False
+    itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class _Head:
     end: int = 0
     specific: str | None = None
     inner: tuple[int, int] | None = None
+    age: Age | None = None
 
 
 def read_head(stretch: Stretch, k: int, figure: Figure) -> int | None:
@@ -78,9 +84,10 @@ def read_head(stretch: Stretch, k: int, figure: Figure) -> int | None:
     head = _Head()
     reach = min(stretch.last, k + _REACH)
     while k < reach:
-        past = _age_end(stretch, k) if head.noun is None else None
-        if past is not None:
-            k, reach = past, min(stretch.last, past + _REACH)
+        age = read_age(stretch.tokens, k, stretch.last) if head.noun is None else None
+        if age is not None:
+            head.age, k = age, age.end
+            reach = min(stretch.last, k + _REACH)
             continue
         step = _step(stretch, k, figure, head)
         if not step:
@@ -88,6 +95,8 @@ def read_head(stretch: Stretch, k: int, figure: Figure) -> int | None:
         k += step
         if head.noun is not None:
             reach = min(stretch.last, head.end + 3)
+    if head.noun is None and head.age is not None:
+        figure.aged = _take_age(stretch, head.age, head)
     noun = head.noun
     if noun is None or (figure.number.vague is not None and not noun.plural):
         return None
@@ -129,12 +138,21 @@ def _step(stretch: Stretch, k: int, figure: Figure, head: _Head) -> int:
     return 1
 
 
-def _age_end(stretch: Stretch, k: int) -> int | None:
-    """Returns the token behind "12-year-old" or "12 year old", if it stands at `k`."""
-    if not stretch.lower(k)[:1].isdigit():
-        return None
-    text = "".join(stretch.lower(n) for n in range(k + 1, k + 4))
-    return k + 3 if text.startswith(("-year-old", "yearold")) else None
+def _take_age(stretch: Stretch, age: Age, head: _Head) -> bool:
+    """Makes the head of an age, and of a name behind it; not of "a 20-year-old war"."""
+    behind = stretch.tokens[age.end] if age.end < stretch.last else None
+    if behind and behind.tag in ("NOUN", "ADJ") and behind.text[0].islower():
+        return False
+    head.noun = Noun("children" if age.child else "persons", age.plural)
+    head.inner, head.end = None, age.end
+    for k in range(age.end, min(age.end + _NAME, stretch.last)):
+        token = stretch.tokens[k]
+        if age.plural or not token.text[0].isupper() or token.lower in lists().stops:
+            break
+        if k in stretch.cues:
+            break
+        head.end = k + 1
+    return True
 
 
 def _names_state(stretch: Stretch, k: int) -> bool:

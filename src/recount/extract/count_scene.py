@@ -65,9 +65,11 @@ class Scene:
         cues: list[Cue],
         *,
         upper: bool,
+        surnames: frozenset[str] = frozenset(),
     ) -> None:
         self.tokens, (self.first, self.last) = tokens, bounds
         self.figures, self.cues, self.upper = figures, cues, upper
+        self.surnames = surnames
         self.by_start = {figure.first: figure for figure in figures}
         self.place = {figure.first: place for place, figure in enumerate(figures)}
         self.by_end = {figure.last: figure for figure in figures}

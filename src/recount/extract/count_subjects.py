@@ -38,7 +38,7 @@ def find_subjects(scene: Scene, start: int, cue: Cue) -> list[Figure]:
     if active and "state" not in cue.kinds:
         return []
     if not (being or having or _is_verb(scene, cue)):
-        return []
+        return _found_dead(scene, k, cue)
     return _named_subject(scene, k, cue) or _distant_subject(scene, k, cue)
 
 
@@ -62,6 +62,15 @@ def _named_subject(scene: Scene, k: int, cue: Cue) -> list[Figure]:
     return [name for name in names if name.first not in scene.bound]
 
 
+def _found_dead(scene: Scene, k: int, cue: Cue) -> list[Figure]:
+    """Finds the name in "found Jan Kovač dead"."""
+    if cue.harm != "killed" or k != cue.first or cue.guarded:
+        return []
+    names = find_names_before(scene.tokens, scene.first, k, scene.upper, False)
+    before = scene.lower(names[0].first - 1) if names else ""
+    return names if before in links()["finding"] and names[0].first not in scene.bound else []
+
+
 def _is_verb(scene: Scene, cue: Cue) -> bool:
     return scene.tokens[cue.first].lower in links()["verbs"]
 
@@ -69,6 +78,8 @@ def _is_verb(scene: Scene, cue: Cue) -> bool:
 def _object_wins(scene: Scene, subject: Figure, cue: Cue) -> bool:
     """Whether "12 gunmen killed 3 soldiers" rather than "5 killed 12 injured"."""
     thing = scene.by_start.get(cue.last)
+    if scene.lower(cue.last) in ("himself", "herself"):
+        return True
     if thing is None and not subject.bare and scene.tokens[cue.last - 1].tag == "VERB":
         return _takes_person(scene, cue)
     if thing is None or subject.bare or thing.part or thing.partitive:

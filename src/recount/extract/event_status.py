@@ -165,7 +165,8 @@ def _of_governor(tokens: tuple[Token, ...], roles: Roles, hit: Hit) -> tuple[Mod
         return None  # "survived the bombing": it went off
     if lemma in words["negating_verbs"]:
         return "actual", True
-    if lemma in words["demanded"]:
+    called = lemma == "call" and noun in words["named_nouns"]
+    if lemma in words["demanded"] and (not called or _is_linked(tokens, governor)):
         return "demanded", False
     about_to = lemma in ("start", "begin") and tokens[governor].lower.endswith("ing")
     announced = lemma in words["announcing_verbs"] and noun in words["announced_nouns"]

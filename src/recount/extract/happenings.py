@@ -24,6 +24,7 @@ LEAST_CONTROL_SCORE = 0.5
 _RULES = load_table("happenings")
 _GENERIC = frozenset(_RULES["generic"])
 _VAGUE = frozenset(_RULES["vague"])
+_MANNER = frozenset(_RULES["manner"])
 _SILENT = frozenset(_RULES["silent"])
 _HARMING = frozenset(_RULES["harming"])
 _AFTERWARDS = frozenset(_RULES["afterwards"])
@@ -152,7 +153,9 @@ def _is_alike(one: Trigger | None, other: Trigger | None) -> bool:
 
 
 def _rank(trigger: Trigger | None) -> int:
-    return 0 if trigger is None else 1 if _type(trigger) in _VAGUE else 2
+    if trigger is None or _type(trigger) in _MANNER:
+        return 0
+    return 1 if _type(trigger) in _VAGUE else 2
 
 
 def _join_generic(happenings: list[Happening], trigger: Trigger) -> None:

@@ -24,7 +24,10 @@ SPEECH = re.compile(
     r"(?: in an? \w+)?(?: late| early)?(?: on)? \Z"
 )
 UNBOUND = 10**12
+LONE_SCORE = 0.7
+"""The reader's score, at most, of a person who is told of with no number."""
 PERIOD_DAYS = 21  # a figure over more days than this is a period's
+CARE_REACH = 40  # characters between a place and the hospital that is there
 LONGEST_DAYS = 4  # an interval longer than this says no day
 
 
@@ -90,6 +93,12 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
     return tuple(c for c, far in zip(counts, background, strict=True) if not far)
 
 
+def is_lone(claim: Claim, count: Count) -> bool:
+    """Whether a count is of one person told of with no number, who may be one of more."""
+    score = next((m.score for m in claim.counts if m.value is count), 1.0)
+    return count.low == count.high == 1 and score <= LONE_SCORE
+
+
 def is_linkable(claim: Claim) -> bool:
     """Whether a claim can belong to an incident.
 
@@ -136,6 +145,8 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
     place = claim.place.value if claim.place else None
     if claim.place and place and (place.metonym or _is_filed_from(claim.place, doc, line)):
         place = None
+    if claim.place and place and _is_of_care(claim.place, claim, doc):
+        place = None
     filed = claim.when is not None and (
         claim.when.evidence.end <= line or _is_speech_day(claim.when, claim, doc)
     )
@@ -158,6 +169,18 @@ def _is_filed_from(place: Mention[Any], doc: Document, line: int) -> bool:
     if place.evidence.start >= line:
         return False
     return place.evidence.text.casefold() not in doc.text[line:].casefold()
+
+
+def _is_of_care(place: Mention[Any], claim: Claim, doc: Document) -> bool:
+    """Whether a place is where the hurt were taken: "died at St. Mary's Hospital in Arwa"."""
+    kind = event_types().get(claim.event.value.type) if claim.event else None
+    if (kind is not None and kind.family != "harm") or not stands_in(place, claim):
+        return False
+    before = doc.text[claim.sentence.start : place.evidence.start][-CARE_REACH:]
+    behind = doc.text[place.evidence.end : claim.sentence.end][:CARE_REACH]
+    words: Sequence[str] = load_table("linking")["care"]["words"]
+    named = any(word in behind.split(" in ")[0].casefold() for word in words)
+    return named or any(word in before.casefold() for word in words)
 
 
 def _is_period(when: When) -> bool:

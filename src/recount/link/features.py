@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from recount.link.compare import score_days, score_kinds, score_places
+from recount.link.facets import is_lone
 from recount.link.strands import Strand
 from recount.link.texts import Rarity, Vector, cosine
 
 Found = tuple[float, str]
 NOTHING: Found = (0.0, "")
+ONE = 0.25
+"""What an equal figure of one person weighs beside a larger one; chosen on gun-violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +92,17 @@ def feature_figures(one: Strand, other: Strand, _: Context) -> Found:
     """Says whether the same harm is counted alike: equal figures join, far ones part.
 
     Sources differ about one incident, and tolls rise; so a small difference costs nothing,
-    and a floor ("at least 9") contradicts no higher figure.
+    and a floor ("at least 9") contradicts no higher figure, nor does one person told of with
+    no number. That both tell of one is little.
     """
     first, second = _figures(one), _figures(other)
     alike = sorted({(h, a) for h, a, _ in first} & {(h, b) for h, b, _ in second})
     if alike:
         said = ", ".join(f"{low} {harm}" for harm, low in alike)
         big = any(low > 3 for _, low in alike)
-        return min(1.0, 0.4 * len(alike) + 0.3 * big), f"both say {said}"
-    largest, rival = _largest(first), _largest(second)
+        told = sum(1.0 if low > 1 else ONE for _, low in alike)
+        return min(1.0, 0.4 * told + 0.3 * big), f"both say {said}"
+    largest, rival = _largest(_figures(one, lone=False)), _largest(_figures(other, lone=False))
     ratios = [_ratio(*largest[harm], *rival[harm]) for harm in sorted(set(largest) & set(rival))]
     if not ratios or max(ratios) >= 0.5:
         return NOTHING
@@ -205,11 +210,14 @@ def _parties(strand: Strand) -> dict[str, str]:
     return found
 
 
-def _figures(strand: Strand) -> set[tuple[str, int, bool]]:
-    """Returns whole figures: harm, lower end, and whether the upper end is open."""
+def _figures(strand: Strand, *, lone: bool = True) -> set[tuple[str, int, bool]]:
+    """Returns whole figures: harm, lower end, and whether the upper end is open.
+
+    Without `lone`, those of one person told of with no number are left out.
+    """
     return {
         (c.harm, c.low, c.high is None)
         for item in strand.members
         for c in item.figures
-        if c.low and c.part_of is None
+        if c.low and c.part_of is None and (lone or not is_lone(item.claim, c))
     }

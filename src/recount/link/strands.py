@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from recount.link.compare import is_development, is_wide, score_days, score_kinds, score_places
-from recount.link.facets import Facets, is_reaction
+from recount.link.facets import Facets, is_lone, is_reaction
 from recount.model import Document
 from recount.values import Place
 from recount.vocab.loader import load_table
@@ -198,7 +198,7 @@ def split_sums(strands: list[Strand]) -> list[Strand]:
             (c.harm, c.unit, c.low)
             for f in strand.members
             for c in f.figures
-            if c.low and c.low == c.high and c.part_of is None
+            if c.low and c.low == c.high and c.part_of is None and not is_lone(f.claim, c)
         }
         for strand in strands
     ]

@@ -11,6 +11,7 @@ from typing import Literal
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
+from recount.reconcile.named_dead import add_persons
 from recount.sources.lineage import Origin, speaker
 from recount.sources.relations import is_denial
 from recount.values import Stance
@@ -90,6 +91,8 @@ def build_standings(
     for standing in found.values():
         _lay_timeline(standing)
     standings = list(found.values())
+    for doc in {claim.doc_id: docs[claim.doc_id] for claim in claims}.values():
+        add_persons(standings, doc)
     _drop_lone_figures(standings)
     _set_bystanders_aside(standings)
     return standings

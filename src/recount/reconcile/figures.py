@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recount.link.facets import incident_counts
+from recount.link.facets import incident_counts, is_lone
 from recount.model import Claim, Document
 from recount.values import Count
 from recount.vocab.loader import load_table
 
 Key = tuple[str, str, str]  # harm, group, unit
 PERSONS = "persons"
-LONE_SCORE = 0.7
-"""The reader's score, at most, of a person who is told of with no number."""
 SUM = "sum"  # of the groups that one claim names beside each other
 
 
@@ -26,7 +24,7 @@ class Figure:
     `low` and `high` are inclusive, null where open; `vague` is the word of a vague one. `said`
     orders the figures of a source by time. `derived` is true for a sum over groups, or one
     group that stands for the total; `lone` for one person told of with no number ("a
-    commander was killed"), who may be one of more.
+    commander was killed"), who may be one of more; `named` for a sum of such persons.
     """
 
     low: int | None
@@ -36,6 +34,7 @@ class Figure:
     vague: str | None = None
     derived: bool = False
     lone: bool = False
+    named: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -93,9 +92,11 @@ def is_earlier(claim: Claim) -> bool:
 
 def _figure(count: Count, claim: Claim, doc: Document) -> Figure:
     said = (doc.published or date.max, doc.ref, claim.sentence.start)
-    score = next((m.score for m in claim.counts if m.value is count), 1.0)
-    lone = count.low == count.high == 1 and score <= LONE_SCORE
-    return Figure(count.low, count.high, claim.id, said, count.vague, lone=lone)
+    number = next((n for n, m in enumerate(claim.counts) if m.value is count), None)
+    parts = [m.value for m in claim.counts if number is not None and m.value.part_of == number]
+    named = bool(parts) and all(is_lone(claim, part) for part in parts)
+    lone = is_lone(claim, count)
+    return Figure(count.low, count.high, claim.id, said, count.vague, lone=lone, named=named)
 
 
 def _unit(count: Count) -> str:
@@ -111,9 +112,10 @@ def _split(claim: Claim) -> tuple[list[tuple[Key, Count]], list[tuple[Key, Count
     whole: defaultdict[tuple[str, str], list[Count]] = defaultdict(list)
     parts: list[tuple[Key, Count]] = []
     for count in incident_counts(claim):
-        if count.part_of is not None and count.group == PERSONS:
+        part = count.part_of is not None and not _is_of_other_harm(claim, count)
+        if part and count.group == PERSONS:
             continue  # "five members of one family": some of the dead, no group of them
-        if count.part_of is not None or (count.group != PERSONS and _is_among(claim)):
+        if part or (count.group != PERSONS and _is_among(claim)):
             parts.append(((count.harm, count.group, _unit(count)), count))
         else:
             whole[count.harm, _unit(count)].append(count)
@@ -127,6 +129,13 @@ def _split(claim: Claim) -> tuple[list[tuple[Key, Count]], list[tuple[Key, Count
             continue
         result += [((harm, c.group, unit), c) for c in counts]
     return result, parts
+
+
+def _is_of_other_harm(claim: Claim, count: Count) -> bool:
+    """Whether the figure that this one is a part of tells less: "five were shot, two fatally"."""
+    if count.part_of is None or count.part_of >= len(claim.counts):
+        return False
+    return claim.counts[count.part_of].value.harm != count.harm
 
 
 def _is_among(claim: Claim) -> bool:
