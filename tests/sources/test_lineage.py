@@ -13,9 +13,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
 from claim_maker import KOBA, make_claim, make_doc, make_party
 
 from recount.model import Claim, Document, Evidence
+from recount.sources.denials import is_denial
 from recount.sources.duplicates import Copy
 from recount.sources.lineage import build_lineage, collect_wordings
-from recount.sources.relations import is_denial, relate_claims
+from recount.sources.relations import relate_claims
 from recount.values import Count
 
 HEALTH = ("Dal health ministry", "official")

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from recount.model import Claim, Document, Mention
-from recount.sources.lineage import identity_of, speaker
-from recount.sources.relations import rejects_report
+from recount.sources.denials import rejects_report, takes_no_stand
+from recount.sources.spoken import identity_of, speaker
 from recount.values import Count, Place, When
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -25,6 +25,7 @@ SPEECH = re.compile(
 )
 UNBOUND = 10**12
 PERIOD_DAYS = 21  # a figure over more days than this is a period's
+NEAR_BEFORE = 300  # characters between what a sentence goes on from and the sentence
 LONGEST_DAYS = 4  # an interval longer than this says no day
 
 
@@ -33,7 +34,8 @@ class Facets:
     """A claim with its day, place, kind of event and figures; null where it has none.
 
     `days_own` and `place_own` are false where the reader took them over from the sentences
-    before: such a day or place suggests, and forbids nothing.
+    before: such a day or place suggests, and forbids nothing. `days_near` and `place_near` say
+    that it stands just before, in the same paragraph: what goes on there suggests strongly.
     """
 
     claim: Claim
@@ -44,6 +46,8 @@ class Facets:
     figures: tuple[Count, ...]
     days_own: bool = True
     place_own: bool = True
+    days_near: bool = False
+    place_near: bool = False
 
     @property
     def is_aftermath(self) -> bool:
@@ -72,9 +76,11 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
 
     A part of a period's total is a period's too, and so is a figure over more than
     `PERIOD_DAYS`, or one that no single happening reaches. What would have happened, is
-    planned or demanded counts nobody.
+    planned or demanded counts nobody, and what somebody denies is no figure of his.
     """
     if claim.event is not None and claim.event.value.modality != "actual":
+        return ()
+    if claim.attribution.stance == "denies":
         return ()
     when = claim.when.value if claim.when and stands_in(claim.when, claim) else None
     if when is not None and _is_period(when):
@@ -96,7 +102,7 @@ def is_linkable(claim: Claim) -> bool:
     Needs an actual event of conflict, or counted harm that is no period's or war's.
     """
     counts = incident_counts(claim)
-    if claim.counts and not counts:
+    if claim.counts and not counts and claim.attribution.stance != "denies":
         return False
     if claim.when and stands_in(claim.when, claim) and _is_period(claim.when.value):
         return False
@@ -111,9 +117,9 @@ def is_linkable(claim: Claim) -> bool:
 
 
 def is_reaction(claim: Claim) -> bool:
-    """Whether a party denies, admits or blames without naming the deed: its report tells which.
+    """Whether a party denies, admits, blames or takes no stand without naming the deed.
 
-    "The army called the report propaganda" belongs to what the report told before. What an
+    "The army called the report propaganda" belongs to what its report told before. What an
     unnamed private person denies ("the driver") is no answer of a party.
     """
     party = speaker(claim)
@@ -123,7 +129,8 @@ def is_reaction(claim: Claim) -> bool:
     if not identity.named and identity.kind in load_table("linking")["lineage"]["private"]:
         return False
     stances: Sequence[str] = load_table("linking")["reaction"]["stances"]
-    return claim.attribution.stance in stances or rejects_report(claim)
+    answers = claim.attribution.stance in stances or takes_no_stand(claim)
+    return answers or rejects_report(claim)
 
 
 def build_facets(claim: Claim, doc: Document) -> Facets:
@@ -134,7 +141,8 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
     """
     line = dateline_end(doc)
     place = claim.place.value if claim.place else None
-    if claim.place and place and (place.metonym or _is_filed_from(claim.place, doc, line)):
+    filed_from = claim.place is not None and _is_filed_from(claim.place, doc, line)
+    if place and (place.metonym or filed_from or _dies_of_wounds(claim)):
         place = None
     filed = claim.when is not None and (
         claim.when.evidence.end <= line or _is_speech_day(claim.when, claim, doc)
@@ -150,7 +158,19 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
         and stands_in(claim.when, claim)
         and claim.when.value.anchored_on != "default",
         place_own=claim.place is not None and stands_in(claim.place, claim),
+        days_near=_stands_before(claim.when, claim, doc),
+        place_near=_stands_before(claim.place, claim, doc),
     )
+
+
+def _dies_of_wounds(claim: Claim) -> bool:
+    """Whether a claim tells only of a death that came later, where the wounded were brought."""
+    kind = event_types().get(claim.event.value.type) if claim.event else None
+    if kind is None or kind.family != "harm":
+        return False
+    words: Sequence[str] = load_table("linking")["aftermath"]["wounds"]
+    said = claim.sentence.text.casefold()
+    return any(word in said for word in words)
 
 
 def _is_filed_from(place: Mention[Any], doc: Document, line: int) -> bool:
@@ -169,6 +189,14 @@ def _is_period(when: When) -> bool:
 def stands_in(mention: Mention[Any], claim: Claim) -> bool:
     """Whether a mention stands in the claim's own sentence, and was not taken over."""
     return claim.sentence.start <= mention.evidence.start < claim.sentence.end
+
+
+def _stands_before(mention: Mention[Any] | None, claim: Claim, doc: Document) -> bool:
+    """Whether a mention stands shortly before a claim's sentence, in the same paragraph."""
+    if mention is None:
+        return False
+    start, end = mention.evidence.end, claim.sentence.start
+    return 0 <= end - start <= NEAR_BEFORE and "\n" not in doc.text[start:end].rstrip()
 
 
 def _is_speech_day(when: Mention[Any], claim: Claim, doc: Document) -> bool:

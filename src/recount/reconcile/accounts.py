@@ -11,8 +11,9 @@ from typing import Literal
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
-from recount.sources.lineage import Origin, speaker
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial, takes_no_stand
+from recount.sources.lineage import Origin
+from recount.sources.spoken import speaker
 from recount.values import Stance
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -113,6 +114,7 @@ def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
     leading = load_table("linking")["lineage"]["leading"]
     for standing in standings:
         silent = standing.stance == "doubts" and not standing.origin.named
+        silent = silent and not any(map(takes_no_stand, standing.claims))
         plain = not standing.current and (standing.stance == "asserts" or silent)
         if plain and not (_vouches(standing) and (not counted or standing.origin.kind in leading)):
             standing.origin = replace(standing.origin, passing=True)

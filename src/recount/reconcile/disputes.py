@@ -13,7 +13,7 @@ from recount.link.facets import Facets, build_facets
 from recount.model import Claim, Disagreement
 from recount.reconcile.accounts import Standing
 from recount.reconcile.figures import PERSONS, Figure, describe_figure
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial
 from recount.values import Place
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types

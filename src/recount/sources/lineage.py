@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recount.model import Claim, Document, Party, make_id
+from recount.model import Claim, Document, make_id
 from recount.sources.credits import find_credit, fold_name
+from recount.sources.denials import is_denial
 from recount.sources.duplicates import Copy
 from recount.sources.identify import identify_outlet
 from recount.sources.institutions import (
@@ -24,12 +25,11 @@ from recount.sources.institutions import (
     wordings_of,
 )
 from recount.sources.registry import load_registry
+from recount.sources.spoken import Figure, identity_of, incident_figures, speaker
 from recount.values import Identity
 from recount.vocab.loader import load_table
 
-BACKGROUND = frozenset({"period", "war"})
 NEAR = 700  # characters below a figure within which a quoted official is taken for its source
-Figure = tuple[str, str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def build_lineage(
     beside = [
         c for c in _near_figures(context, ordered) if c.id not in inside and c.doc_id in by_id
     ]
-    beside = [c for c in beside if _has_voice(c, by_id[c.doc_id])]
+    beside = [c for c in beside if _has_voice(c, by_id[c.doc_id]) and not is_denial(c)]
     groups = _group_speakers(spoken, copies, wordings)
     origins: dict[str, Origin] = {}
     for claim in spoken:
@@ -150,32 +150,6 @@ def _has_voice(claim: Claim, doc: Document) -> bool:
     return any(word in said for word in table["rumour"])
 
 
-def speaker(claim: Claim) -> Party | None:
-    """Returns the party that a claim is attributed to; the chain's last where that is hidden."""
-    if claim.source is not None:
-        return claim.source
-    if claim.attribution.manner != "own" and claim.attribution.via:
-        return claim.attribution.via[-1]
-    return None
-
-
-def identity_of(party: Party) -> Identity:
-    """Returns who a party is; a party not identified is its own wording."""
-    if party.identity is not None:
-        return party.identity
-    text = (party.antecedent or party.evidence).text
-    return Identity(make_id("party", fold_name(text)), text, "unknown", named=False)
-
-
-def incident_figures(claim: Claim) -> set[Figure]:
-    """Returns the figures of a claim that speak of one incident: harm, unit, low, high."""
-    return {
-        (m.value.harm, m.value.unit, m.value.low, m.value.high)
-        for m in claim.counts
-        if m.value.scope not in BACKGROUND and (m.value.low, m.value.high) != (None, None)
-    }
-
-
 def _rank(doc: Document) -> tuple[str, str, str]:
     return (doc.published.isoformat() if doc.published else "~", doc.ref, doc.id)
 
@@ -202,22 +176,25 @@ def _voice_id(claim: Claim, copies: Mapping[str, Copy]) -> str:
 def collect_wordings(claims: Iterable[Claim]) -> dict[str, set[str]]:
     """Returns all that the reports call each named speaker, by its identity's id.
 
-    "Its coordinator, Awa Sy" is also called by the name of the body that spoke right before.
+    "Its coordinator, Awa Sy" is also called by the name of the body that spoke right before; a
+    private person is none, and one that has no name gives none.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     bodies: dict[str, Identity] = {}
-    own: Sequence[str] = load_table("linking")["lineage"]["possessives"]
+    table = load_table("linking")["lineage"]
+    own: Sequence[str] = table["possessives"]
     for claim in sorted(claims, key=lambda c: (c.doc_id, c.sentence.start, c.id)):
         party = speaker(claim)
-        if party is None or not identity_of(party).named:
+        if party is None:
             continue
         identity = identity_of(party)
-        found[identity.id] |= wordings_of(claim, party)
         body = bodies.get(claim.doc_id)
-        if party.evidence.text.casefold().split(maxsplit=1)[0] in own:
-            if body is not None:
-                found[identity.id].add(body.name)
-        else:
+        pointing = party.evidence.text.casefold().split(maxsplit=1)[0] in own
+        if identity.named:
+            found[identity.id] |= wordings_of(claim, party)
+        if identity.named and pointing and body is not None and body.named:
+            found[identity.id].add(body.name)
+        if not pointing and identity.kind not in table["private"]:
             bodies[claim.doc_id] = identity
     return dict(found)
 
@@ -320,6 +297,7 @@ def _same_report(
     """
     reports = (claim.doc_id, root_of(claim.doc_id, copies))
     here = [c for c in ordered if c.doc_id in reports and c.id in told]
+    here = [c for c in here if not is_denial(c)]
     for other in here:
         if other.doc_id == claim.doc_id and other.sentence == claim.sentence:
             return told[other.id]
