@@ -31,6 +31,12 @@ _BOUND_FOR = re.compile(
     re.IGNORECASE,
 )
 
+_FROM_OR_TO = re.compile(
+    r"\b(?:from|to|towards|toward|via|through)\s+(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
+    re.IGNORECASE,
+)
+_FRONTED = re.compile(r"\W*(?:In|At|Near|Outside|Inside|Around)\s")
+
 
 @dataclass(slots=True)
 class Statement:
@@ -98,6 +104,7 @@ class Statements:
             near, told = self.own_words(voice, places), self.own_words(voice, whens)
             tail = self._tail(voice, [*places, *whens])
             near += [p for p in places if p in tail and p not in near]
+            near += [p for p in self._fronted(voice, sentence, places) if p not in near]
             told += [w for w in whens if w in tail and w not in told]
             outside = [] if voice == OWN else [p for p in places if p not in near]
             if granted:
@@ -145,6 +152,23 @@ class Statements:
             end = mention.evidence.end
             found.append(mention)
         return found
+
+    def _fronted(
+        self, voice: int, sentence: Sentence, places: Sequence[Mention[Place]]
+    ) -> list[Mention[Place]]:
+        """Returns the places that open a sentence before its speaker: "In A, people say that ...".
+
+        A capital is left out: it is where officials speak.
+        """
+        if voice == OWN or not _FRONTED.match(self._view.text, sentence.start):
+            return []
+        given = self._attributions[voice].value
+        named = [part.start for part in (given.source, given.cue, given.content) if part]
+        return [
+            place
+            for place in self.own_words(OWN, places)
+            if place.evidence.start < min(named) and place.value.feature_code != "PPLC"
+        ]
 
     def voice_of(self, evidence: Evidence) -> int:
         """Returns the number of the voice whose words these are."""
@@ -214,6 +238,11 @@ def is_destination(text: str, evidence: Evidence) -> bool:
     if text.startswith("-bound", evidence.end):
         return True
     return bool(_BOUND_FOR.search(text, max(0, evidence.start - 40), evidence.start))
+
+
+def is_passage(text: str, evidence: Evidence) -> bool:
+    """Whether a place says where somebody or something comes from or goes to: "a man from Gulu"."""
+    return bool(_FROM_OR_TO.search(text, max(0, evidence.start - 40), evidence.start))
 
 
 def _outside(
