@@ -111,23 +111,27 @@ def _drop_lone_figures(standings: Sequence[Standing]) -> None:
 def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
     """Marks the sources that merely mention the happening as passing, unless no other is left."""
     counted = any(s.counts and s.current for s in standings)
-    leading = load_table("linking")["lineage"]["leading"]
     for standing in standings:
         silent = standing.stance == "doubts" and not standing.origin.named
         silent = silent and not any(map(takes_no_stand, standing.claims))
         plain = not standing.current and (standing.stance == "asserts" or silent)
-        if plain and not (_vouches(standing) and (not counted or standing.origin.kind in leading)):
+        if plain and not _vouches(standing, counted=counted):
             standing.origin = replace(standing.origin, passing=True)
     if not any(s.counts for s in standings):
         for standing in standings:
             standing.origin = replace(standing.origin, passing=False)
 
 
-def _vouches(standing: Standing) -> bool:
-    """Whether a source itself tells of the deed, and where or when it was done.
+def _vouches(standing: Standing, *, counted: bool) -> bool:
+    """Whether a source that gives no figure itself tells of the deed, and where or when.
 
-    Who took, held or lost ground tells the outcome, also where the report has named it before.
+    Where others count (`counted`), only a party to the fighting does. Who took, held or lost
+    ground tells the outcome, also where the report has named the deed before.
     """
+    table = load_table("linking")["lineage"]
+    if counted and standing.origin.kind not in table["leading"]:
+        return False
+    party = not counted or standing.origin.kind in table["parties"]
     types = event_types()
     docs = {doc.id: doc for doc in standing.docs}
     for claim in standing.claims:
@@ -137,7 +141,7 @@ def _vouches(standing: Standing) -> bool:
         if kind.territory is not None:
             return True
         facets = build_facets(claim, docs[claim.doc_id])
-        if facets.place_own or facets.days_own:
+        if party and (facets.place_own or facets.days_own):
             return True
     return False
 
