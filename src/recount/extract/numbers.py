@@ -98,6 +98,11 @@ def _read_nothing(tokens: Sequence[Token], i: int, last: int) -> Number | None:
         return None  # "mentioned no casualties" is silence, and not zero
     if lower == "no" and i + 1 < last and tokens[i + 1].lower == "one":
         return Number(i, i, i + 2, 0, 0)
+    if lower == "not" and i + 2 < last:  # "not one person", "not a single shot"
+        if tokens[i + 1].lower == "one" and tokens[i + 2].is_word:
+            return Number(i, i, i + 2, 0, 0)
+        if [token.lower for token in tokens[i + 1 : i + 3]] == ["a", "single"]:
+            return Number(i, i, i + 3, 0, 0)
     if lower in ("no-one", "nobody", "none", "no"):
         return Number(i, i, i + 1, 0, 0)
     return None

@@ -35,6 +35,12 @@ _FROM_OR_TO = re.compile(
     r"\b(?:from|to|towards|toward|via|through)\s+(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
     re.IGNORECASE,
 )
+_NOT_THERE = re.compile(
+    r"\b(?:not|rather than|instead of)\s+(?:in|at|near|on)\s+(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"['’]s?\s+(?:\w+\s)??(?P<thing>\w+)")
+_SAYINGS = frozenset(load_table("clauses")["sayings"]["words"])
 _FRONTED = re.compile(r"\W*(?:In|At|Near|Outside|Inside|Around)\s")
 
 
@@ -106,6 +112,7 @@ class Statements:
             near += [p for p in places if p in tail and p not in near]
             near += [p for p in self._fronted(voice, sentence, places) if p not in near]
             told += [w for w in whens if w in tail and w not in told]
+            told = told or [w for w in whens if self._is_of_deed(w.evidence)]
             outside = [] if voice == OWN else [p for p in places if p not in near]
             if granted:
                 near, told = places, list(whens)
@@ -125,7 +132,11 @@ class Statements:
         return [
             p
             for p in self.places.within(sentence)
-            if not p.value.metonym and not is_destination(self._view.text, p.evidence)
+            if not p.value.metonym
+            and not is_destination(self._view.text, p.evidence)
+            and not _NOT_THERE.search(
+                self._view.text, max(0, p.evidence.start - 40), p.evidence.start
+            )
         ]
 
     def own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
@@ -152,6 +163,11 @@ class Statements:
             end = mention.evidence.end
             found.append(mention)
         return found
+
+    def _is_of_deed(self, evidence: Evidence) -> bool:
+        """Whether a day is a deed's, whoever speaks: "Monday's attack", and no "Monday's briefing"."""
+        owned = _OWNED.match(self._view.text, evidence.end)
+        return owned is not None and owned["thing"].lower() not in _SAYINGS
 
     def _fronted(
         self, voice: int, sentence: Sentence, places: Sequence[Mention[Place]]
@@ -242,7 +258,8 @@ def is_destination(text: str, evidence: Evidence) -> bool:
 
 def is_passage(text: str, evidence: Evidence) -> bool:
     """Whether a place says where somebody or something comes from or goes to: "a man from Gulu"."""
-    return bool(_FROM_OR_TO.search(text, max(0, evidence.start - 40), evidence.start))
+    before = _FROM_OR_TO.search(text, max(0, evidence.start - 40), evidence.start)
+    return before is not None and not before[0][0].isupper()
 
 
 def _outside(

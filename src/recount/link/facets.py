@@ -196,7 +196,9 @@ def _stands_before(mention: Mention[Any] | None, claim: Claim, doc: Document) ->
     if mention is None:
         return False
     start, end = mention.evidence.end, claim.sentence.start
-    return 0 <= end - start <= NEAR_BEFORE and "\n" not in doc.text[start:end].rstrip()
+    if not 0 <= end - start <= NEAR_BEFORE:
+        return False
+    return "\n" not in doc.text[start:end].rstrip()
 
 
 def _is_speech_day(when: Mention[Any], claim: Claim, doc: Document) -> bool:

@@ -175,7 +175,7 @@ def _score_days(strand: Strand, item: Facets) -> float | None:
     later = item.days[0] > strand.days[1] and item.may_follow(strand.kinds)
     later = later or (item.days[1] < strand.days[0] and strand.only_follows)
     if not item.days_own or later:
-        return (0.6 if item.days_near and not later else 0.3) * days
+        return 0.3 * days
     if days < 0:
         return None if strand.days_own else 2 * days
     return days
@@ -188,18 +188,19 @@ def _score_place(strand: Strand, item: Facets) -> float | None:
     place = score_places(item.place, strand.place)[0]
     if place <= -0.4 and item.place_own and strand.place_own:
         return None
-    if place < 0 and _has_moved_on(strand, item):
+    if place <= -0.7 and _has_moved_on(strand, item):
         return place - 0.2
     return (0.8 if item.place_own else 0.3) * place
 
 
 def _has_moved_on(strand: Strand, item: Facets) -> bool:
-    """Whether the report has named another place since it last told of the strand's happening."""
-    place = item.claim.place
-    if not item.place_near or place is None or not strand.place_own:
+    """Whether a figure comes after another place and day than the strand's were named."""
+    place, when = item.claim.place, item.claim.when
+    near = item.place_near and item.days_near and strand.place_own
+    if not near or not item.figures or place is None or when is None:
         return False
     last = strand.members[-1].claim.sentence
-    return place.evidence.start >= last.end
+    return min(place.evidence.start, when.evidence.start) >= last.end
 
 
 def split_sums(strands: list[Strand]) -> list[Strand]:

@@ -93,7 +93,8 @@ def build_lineage(
     for claim in ordered:
         if claim.id not in origins:
             origins[claim.id] = (
-                _same_report(claim, ordered, told, copies)
+                _beside(claim, quoted)
+                or _same_report(claim, ordered, told, copies)
                 or _quoted_below(claim, quoted)
                 or _own_voice(claim, by_id, ordered, told, copies)
             )
@@ -124,8 +125,29 @@ def _quoted_below(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origi
         if other.doc_id == claim.doc_id
         and 0 <= other.sentence.start - claim.sentence.start <= NEAR
         and origin.kind in leading
+        and not _is_elsewhere(other, claim)
     ]
     return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _is_elsewhere(other: Claim, claim: Claim) -> bool:
+    """Whether a claim counts other people than those of a figure: "four died of cholera"."""
+    return bool(other.counts) and not incident_figures(other) & incident_figures(claim)
+
+
+def _beside(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origin | None:
+    """Returns the source in whose own description a figure stands.
+
+    "The committee, which has a list of 38 dead, called it an insult": the 38 are the committee's.
+    """
+    at = [mention.evidence.start for mention in claim.counts]
+    for other, origin in quoted:
+        named = other.attribution.source
+        if other.doc_id != claim.doc_id or named is None:
+            continue
+        if at and named.start <= at[0] < named.end:
+            return origin
+    return None
 
 
 def _has_voice(claim: Claim, doc: Document) -> bool:
