@@ -120,7 +120,8 @@ def is_reaction(claim: Claim) -> bool:
     """Whether a party denies, admits, blames or takes no stand without naming the deed.
 
     "The army called the report propaganda" belongs to what its report told before. What an
-    unnamed private person denies ("the driver") is no answer of a party.
+    unnamed private person denies ("the driver") is no answer of a party, nor what an official
+    admits who is none; who condemns a deed blames nobody.
     """
     party = speaker(claim)
     if claim.event is not None or claim.counts or party is None:
@@ -128,8 +129,13 @@ def is_reaction(claim: Claim) -> bool:
     identity = identity_of(party)
     if not identity.named and identity.kind in load_table("linking")["lineage"]["private"]:
         return False
-    stances: Sequence[str] = load_table("linking")["reaction"]["stances"]
-    answers = claim.attribution.stance in stances or takes_no_stand(claim)
+    table = load_table("linking")
+    stance, cue = claim.attribution.stance, claim.attribution.cue
+    if cue is not None and cue.text.casefold().startswith(tuple(table["reaction"]["blameless"])):
+        return False
+    if stance == "admits" and identity.kind not in table["lineage"]["parties"]:
+        return rejects_report(claim)
+    answers = stance in table["reaction"]["stances"] or takes_no_stand(claim)
     return answers or rejects_report(claim)
 
 

@@ -14,6 +14,7 @@ from recount.values import Identity
 from recount.vocab.loader import load_words
 
 _NO_ISSUERS = ("government", "media", "agency", "unknown", "witness", "civilian")
+_FORCES = ("military", "police")
 _LONGEST_NAME = 80
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 _PROPER = re.compile(
@@ -140,8 +141,13 @@ def _complete(known: Description, more: Description) -> Description:
 
 
 def _with_body(identity: Identity, body: Identity | None) -> Identity:
-    """Returns a party's identity with the body that it speaks for; a government's are many."""
+    """Returns a party's identity with the body that it speaks for; a government's are many.
+
+    Who has an office does not speak for the force whose rank he has ("the administrator, Col. X").
+    """
     if body is None or body.id == identity.id or body.kind == "government":
+        return identity
+    if body.kind in _FORCES and identity.kind not in (body.kind, "unknown"):
         return identity
     return replace(identity, body=body.id)
 

@@ -119,14 +119,15 @@ def _quoted_below(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origi
     if not incident_figures(claim):
         return None
     leading = load_table("linking")["lineage"]["leading"]
-    near = [
-        (other.sentence.start, other.id, origin)
+    below = [
+        (other, origin)
         for other, origin in quoted
         if other.doc_id == claim.doc_id
         and 0 <= other.sentence.start - claim.sentence.start <= NEAR
         and origin.kind in leading
-        and not _is_elsewhere(other, claim)
     ]
+    elsewhere = {origin.id for other, origin in below if _is_elsewhere(other, claim)}
+    near = [(o.sentence.start, o.id, origin) for o, origin in below if origin.id not in elsewhere]
     return min(near, key=lambda n: n[:2])[2] if near else None
 
 
