@@ -36,7 +36,8 @@ _FROM_OR_TO = re.compile(
     re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
-    r"\b(?:not|rather than|instead of)\s+(?:in|at|near|on)\s+(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
+    r"\b(?:not|rather than|instead of)\s+(?:in|at|near|on)\s+"
+    r"(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"['’]s?\s+(?:\w+\s)??(?P<thing>\w+)")
@@ -165,7 +166,7 @@ class Statements:
         return found
 
     def _is_of_deed(self, evidence: Evidence) -> bool:
-        """Whether a day is a deed's, whoever speaks: "Monday's attack", and no "Monday's briefing"."""
+        """Whether a day is a deed's, whoever speaks: "Monday's attack", not "Monday's briefing"."""
         owned = _OWNED.match(self._view.text, evidence.end)
         return owned is not None and owned["thing"].lower() not in _SAYINGS
 

@@ -155,6 +155,7 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
     Both sides of a clash are doers, so battles are left out.
     """
     blamed = [(s, found) for s in standings if (found := perpetrators_of(s)) and not _battle(s)]
+    yield from _rival_owners(standings)
     told: set[frozenset[str]] = set()
     for (one, first), (other, second) in combinations(blamed, 2):
         rivals = frozenset([*first, *second])
@@ -167,6 +168,20 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
                 (claim, answer),
                 f"{one.origin.name} names {name} as responsible, {other.origin.name} {rival}.",
             )
+
+
+def _rival_owners(standings: Sequence[Standing]) -> Iterable[Disagreement]:
+    """Yields a disagreement where two parties of different sides each say that it was theirs."""
+    owners = [s for s in standings if s.stance == "admits" and not _battle(s)]
+    for one, other in combinations(owners, 2):
+        first, second = (s.origin.side or s.origin.id for s in (one, other))
+        if first != second:
+            yield Disagreement(
+                "responsibility",
+                (one.claims[0].id, other.claims[0].id),
+                f"{one.origin.name} and {other.origin.name} each say that it was theirs.",
+            )
+            return
 
 
 def _battle(standing: Standing) -> bool:

@@ -332,9 +332,33 @@ def _same_report(
     for origin in candidates:
         if figures & said[origin.id]:
             return origin
+    before = _goes_on(claim, figures, here)
+    if before is not None:
+        return told[before.id]
     leading = load_table("linking")["lineage"]["leading"]
     fitting = [o for o in candidates if not _contradicts(figures, said[o.id]) and not o.rumour]
     return min(fitting, key=lambda o: (o.kind not in leading, candidates.index(o)), default=None)
+
+
+def _goes_on(claim: Claim, figures: set[Figure], here: Sequence[Claim]) -> Claim | None:
+    """Returns the claim of the sentence before that a smaller figure goes on from.
+
+    "The number has risen to thirteen, police said. Two bodies were found on Tuesday.": the two
+    are of the thirteen, and nobody else's.
+    """
+    before = [
+        c for c in here if c.doc_id == claim.doc_id and c.sentence.end <= claim.sentence.start
+    ]
+    if not before or not figures:
+        return None
+    last = max(before, key=lambda c: (c.sentence.start, c.id))
+    if claim.sentence.start - last.sentence.end > 2:
+        return None
+    whole = {
+        (harm, unit): low or 0 for harm, unit, low, _ in sorted(incident_figures(last), key=str)
+    }
+    fits = all((low or 0) < whole.get((harm, unit), 0) for harm, unit, low, _ in figures)
+    return last if fits else None
 
 
 def _contradicts(one: set[Figure], other: set[Figure]) -> bool:
