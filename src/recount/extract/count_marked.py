@@ -24,6 +24,8 @@ from recount.vocab.loader import load_table
 SURE = 0.97
 """The least probability of a figure that no rule reads. Of the lower ones on other texts than those
 trained on, too many count nobody harmed."""
+LISTED = 0.5
+"""The same where the figure stands in one list of places with a sure one."""
 _HARMS = frozenset(get_args(Harm))
 _TOTAL = FLAGS.index("total")
 _PARTS = frozenset({"children", "women", "men"})
@@ -138,6 +140,8 @@ def _find_marked(
             continue
         if float(counted[sentence.first : sentence.last].max(initial=0.0)) < SURE:
             continue
+        unsure: list[Figure] = []
+        sure: list[Mention[Count]] = []
         for figure in find_figures(view, sentence.first, sentence.last, frozenset()):
             own = range(figure.first, figure.last)
             if taken.intersection(own) or figure.number.ordinal or figure.single:
@@ -145,7 +149,14 @@ def _find_marked(
             if _came_off(view, figure, sentence.last):
                 continue
             found = _read_figure(view, figure, marks, counted, method)
-            if found is not None:
+            if found is None:
+                unsure.append(figure)
+            else:
+                sure.append(found)
+        yield from sure
+        for figure in unsure if sure else ():
+            found = _read_figure(view, figure, marks, counted, method, least=LISTED)
+            if found is not None and _is_listed(view, found, sure):
                 yield found
 
 
@@ -165,12 +176,18 @@ def _adjacent_harm(view: TextView, figure: Figure) -> str | None:
 
 
 def _read_figure(
-    view: TextView, figure: Figure, marks: WordMarks, counted: np.ndarray, method: str
+    view: TextView,
+    figure: Figure,
+    marks: WordMarks,
+    counted: np.ndarray,
+    method: str,
+    *,
+    least: float = SURE,
 ) -> Mention[Count] | None:
     """Returns a figure as a count, null where the network is not sure of its number's words."""
     core = figure.number.core
     score = float(counted[core : figure.number.last].max(initial=0.0))
-    if score < SURE:
+    if score < least:
         return None
     harms = marks.harms[core : figure.number.last].sum(0)
     named = [(float(harms[n]), harm) for n, harm in enumerate(marks.layout.harms)]

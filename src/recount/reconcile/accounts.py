@@ -11,7 +11,7 @@ from typing import Literal
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
-from recount.sources.denials import is_denial, takes_no_stand
+from recount.sources.denials import is_denial, owns_deed, takes_no_stand
 from recount.sources.lineage import Origin
 from recount.sources.spoken import speaker
 from recount.values import Stance
@@ -65,8 +65,11 @@ class Standing:
 
 
 def _plain_stance(claim: Claim) -> Stance:
-    """Returns a claim's stance, a denial of something else being an assertion."""
-    return "asserts" if claim.attribution.stance == "denies" else claim.attribution.stance
+    """Returns a claim's stance: a denial of something else asserts, owning the deed admits."""
+    stance = claim.attribution.stance
+    if stance == "asserts" and owns_deed(claim):
+        return "admits"
+    return "asserts" if stance == "denies" else stance
 
 
 def build_standings(

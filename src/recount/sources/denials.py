@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recount.model import Claim
-from recount.sources.spoken import speaker
+from recount.sources.spoken import identity_of, speaker
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
+
+OPENING = 4  # words of a content that can name who did it
+LONG = 3  # letters of a side's name that say nothing, at most
 
 
 def is_denial(claim: Claim) -> bool:
@@ -42,3 +45,20 @@ def takes_no_stand(claim: Claim) -> bool:
     words: Sequence[str] = load_table("linking")["denial"]["neither"]
     said = claim.sentence.text.casefold()
     return claim.attribution.stance == "doubts" and any(w in said for w in words)
+
+
+def owns_deed(claim: Claim) -> bool:
+    """Whether a party to the fighting says that its own people did it ("that it had fired ...").
+
+    The opening words of what it says name itself: by a pronoun, or by its side's name.
+    """
+    party, event = speaker(claim), claim.event
+    if party is None or event is None or event.value.negated or event.value.modality != "actual":
+        return False
+    identity, table = identity_of(party), load_table("linking")
+    kind = event_types().get(event.value.type)
+    if identity.kind not in table["lineage"]["parties"] or kind is None or not kind.violent:
+        return False
+    words = [w.strip(".,;:\"“”'’") for w in claim.attribution.content.text.split()[:OPENING]]
+    own = {w for w in (identity.side or "").split() if len(w) > LONG and w != "Government"}
+    return any(w.casefold() in table["denial"]["own"] or w in own for w in words)

@@ -20,6 +20,7 @@ _CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 _PROPER = re.compile(
     rf"((?:[A-Z][\w’'-]+\s+)+[A-Z][\w’'-]+\s+(?:for|of|without|against)\s+(?:the\s+)?{_CAPITALS})$"
 )
+_WHERE = re.compile(r"\b(?:in|from|at|near|across|throughout)\b[^,]*\Z")
 _BODY = re.compile(
     rf"\b(?:for|from)\s+the\s+({_CAPITALS}(?:\s+(?:of|for)\s+(?:the\s+)?{_CAPITALS})*)"
 )
@@ -161,7 +162,8 @@ def _with_proper_name(party: Party, identity: Identity) -> Identity:
     wording = party.antecedent.text if party.antecedent else party.evidence.text
     if identity.named or wording.isupper():
         return identity
-    if proper := _PROPER.search(wording):
+    proper = _PROPER.search(wording)
+    if proper and not _WHERE.search(wording, 0, proper.start()):
         name = " ".join(proper[1].split())
         return replace(identity, id=make_id("actor", *keys_of(name)), name=name, named=True)
     body = _BODY.search(wording)
