@@ -27,6 +27,7 @@ _LISTS = {
     "nouns": "noun",
     "bodies": "noun",
     "of_nouns": "of",
+    "indirect_of": "of",
     "tolls": "toll",
     "collective": "collective",
 }
@@ -117,7 +118,7 @@ def find_cues(tokens: Sequence[Token], first: int, last: int) -> list[Cue]:
 
 
 def _cue(bounds: tuple[int, int], entry: _Entry, kinds: set[str]) -> Cue:
-    indirect = "indirect" in entry.lists
+    indirect = not entry.lists.isdisjoint(("indirect", "indirect_of"))
     return Cue(
         *bounds,
         harm=entry.harm,

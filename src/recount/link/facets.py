@@ -148,7 +148,8 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
     line = dateline_end(doc)
     place = claim.place.value if claim.place else None
     filed_from = claim.place is not None and _is_filed_from(claim.place, doc, line)
-    if place and (place.metonym or filed_from or _dies_of_wounds(claim)):
+    late = _dies_of_wounds(claim)
+    if place and (place.metonym or filed_from or late):
         place = None
     filed = claim.when is not None and (
         claim.when.evidence.end <= line or _is_speech_day(claim.when, claim, doc)
@@ -157,7 +158,7 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
         claim,
         doc,
         claim.event.value.type if claim.event else None,
-        None if filed else read_days(claim.when.value if claim.when else None, doc),
+        None if filed or late else read_days(claim.when.value if claim.when else None, doc),
         place,
         incident_counts(claim),
         days_own=claim.when is not None
