@@ -135,7 +135,9 @@ def _others() -> dict[str, frozenset[str]]:
 
 
 def _is_other(tokens: Sequence[Token], k: int, last: int, phrase: tuple[str, ...]) -> bool:
-    """Whether the word behind gives a harm word another sense: "taken to", "buried under"."""
+    """Whether the word behind gives a harm word another sense: "taken to", "treated at least"."""
+    if phrase[-1] == "at" and k < last and tokens[k].lower in ("least", "most"):
+        return True
     behind = _others().get(phrase[0]) if len(phrase) == 1 else None
     return behind is not None and k < last and tokens[k].lower in behind
 

@@ -116,8 +116,8 @@ def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
     counted = any(s.counts and s.current for s in standings)
     for standing in standings:
         silent = standing.stance == "doubts" and not standing.origin.named
-        silent = silent and not any(map(takes_no_stand, standing.claims))
         plain = not standing.current and (standing.stance == "asserts" or silent)
+        plain = plain and not any(map(takes_no_stand, standing.claims))
         if plain and not _vouches(standing, counted=counted):
             standing.origin = replace(standing.origin, passing=True)
     if not any(s.counts for s in standings):

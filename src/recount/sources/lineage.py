@@ -28,6 +28,7 @@ from recount.sources.registry import load_registry
 from recount.sources.spoken import Figure, identity_of, incident_figures, speaker
 from recount.values import Identity
 from recount.vocab.loader import load_table
+from recount.vocab.ontology import event_types
 
 NEAR = 700  # characters below a figure within which a quoted official is taken for its source
 
@@ -133,7 +134,11 @@ def _quoted_below(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origi
 
 def _is_elsewhere(other: Claim, claim: Claim) -> bool:
     """Whether a claim counts other people than those of a figure: "four died of cholera"."""
-    return bool(other.counts) and not incident_figures(other) & incident_figures(claim)
+    kind = event_types().get(other.event.value.type) if other.event else None
+    if kind is not None and kind.family in load_table("linking")["outside"]["families"]:
+        return True
+    said = incident_figures(other)
+    return bool(said) and not said & incident_figures(claim)
 
 
 def _beside(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origin | None:
