@@ -17,7 +17,7 @@ from recount.extract.happening_values import (
     own_counts,
     own_event,
 )
-from recount.extract.happenings import Happening, is_main, split_by_place
+from recount.extract.happenings import Happening, is_main, split_by_place, start_of
 from recount.extract.leads import is_broad, sharpen_places
 from recount.extract.located import Located
 from recount.extract.setting import (
@@ -101,7 +101,7 @@ class _Builder:
         for part, fixed in split_by_place(happening, statement.places):
             anchor = find_anchor(part)
             place = fixed or self._place_of(statement, anchor)
-            when = self._when_of(statement, part, anchor, listed=fixed is not None)
+            when = self._when_of(statement, happening, part, listed=fixed is not None)
             trigger = part.trigger
             if when is None and trigger and trigger.value.event.modality != "actual":
                 when = statement.announced
@@ -118,7 +118,7 @@ class _Builder:
             yield from self._voiced(statement, part, place, when)
 
     def _when_of(
-        self, statement: Statement, part: Happening, anchor: tuple[int, int], *, listed: bool
+        self, statement: Statement, happening: Happening, part: Happening, *, listed: bool
     ) -> Mention[When] | None:
         """Returns the time that a happening's own words give.
 
@@ -126,15 +126,13 @@ class _Builder:
         figure. What comes "after" a day's doings was not done on that day.
         """
         text, start = self.view.text, statement.sentence.start
-        whens = statement.whens
+        whens, anchor = statement.whens, find_anchor(part)
         if listed:
-            first = min(figure.evidence.start for _, figure in part.figures)
+            first = min(start_of(figure, happening.figures) for _, figure in part.figures)
             whens = [w for w in whens if w.evidence.start > first] or whens
             anchor = (first, first)
         when = nearest_when(whens, anchor, statement.boundaries)
-        told = [t.evidence.start for t in part.triggers]
-        told += [figure.evidence.start for _, figure in part.figures]
-        if when is None or precedes(when, text, min(told)):
+        if when is None or precedes(when, text, part.position):
             return None
         return step_back(when, text, start, anchor[0])
 

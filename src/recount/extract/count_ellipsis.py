@@ -41,6 +41,8 @@ def _model(scene: Scene, figure: Figure, bonds: list[Bond]) -> Bond | None:
     if not 3 <= len(gap) <= _PHRASE or gap[-1] not in ("and", ","):
         return None
     words = links()
+    if not words["parts"].isdisjoint(gap):
+        return None
     stopped = not words["finite"].isdisjoint(gap) or any(
         c.first in range(end, figure.first) for c in scene.cues
     )

@@ -37,7 +37,9 @@ def rejects_report(claim: Claim) -> bool:
     """Whether a claim that names no deed rejects the one told, by its words ("fake news")."""
     words: Sequence[str] = load_table("linking")["denial"]["bare"]
     said = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
-    return claim.attribution.stance not in ("promises", "demands") and any(w in said for w in words)
+    if claim.attribution.stance in ("promises", "demands") or takes_no_stand(claim):
+        return False
+    return any(word in said for word in words)
 
 
 def takes_no_stand(claim: Claim) -> bool:
