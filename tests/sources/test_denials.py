@@ -39,6 +39,7 @@ def test_what_was_not_done_or_is_planned_is_owned_by_nobody() -> None:
     assert not owns_deed(make_claim(doc, doc.text, negated=True, **made))  # type: ignore[arg-type]
     assert not owns_deed(make_claim(doc, doc.text, modality="planned", **made))  # type: ignore[arg-type]
     assert not owns_deed(make_claim(doc, doc.text, kind="shelling"))
+    assert not owns_deed(make_claim(doc, doc.text, by=BANNER, kind="advance"))
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ def takes_no_stand(claim: Claim) -> bool:
 def owns_deed(claim: Claim) -> bool:
     """Whether a party to the fighting says that its own people did it ("that it had fired ...").
 
-    The opening words of what it says name itself: by a pronoun, or by its side's name.
+    The opening words of what it says name itself: by a pronoun, or by its side's name. A fight, or
+    ground gained or lost, is no deed to be owned.
     """
     party, event = speaker(claim), claim.event
     if party is None or event is None or event.value.negated or event.value.modality != "actual":
@@ -60,6 +61,8 @@ def owns_deed(claim: Claim) -> bool:
     identity, table = identity_of(party), load_table("linking")
     kind = event_types().get(event.value.type)
     if identity.kind not in table["lineage"]["parties"] or kind is None or not kind.violent:
+        return False
+    if kind.family in table["kindred"]["families"]:
         return False
     words = [w.strip(".,;:\"“”'’") for w in claim.attribution.content.text.split()[:OPENING]]
     own = {w for w in (identity.side or "").split() if len(w) > LONG and w != "Government"}
