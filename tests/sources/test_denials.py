@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
 
 from claim_maker import make_claim, make_doc
 
+from recount.model import Evidence
 from recount.sources.denials import owns_deed, rejects_report, takes_no_stand
 
 BANNER = ("Banner of Dal", "armed_group", "Banner of Dal")
@@ -69,3 +71,14 @@ def test_who_takes_no_stand(sentence: str, stance: str, neither: bool) -> None:
 def test_words_that_reject_a_report(sentence: str, rejected: bool) -> None:
     claim = make_claim(make_doc("a", text=sentence), sentence, by=BANNER, kind=None)
     assert rejects_report(claim) is rejected
+
+
+def test_what_another_party_of_the_sentence_denies_is_not_its_denial() -> None:
+    text = "Police said that nine villagers died, and the army denied it."
+    doc = make_doc("a", text=text)
+    claim = make_claim(doc, text, by=("Dal police", "police"), kind=None)
+    assert rejects_report(claim)  # all of the sentence is its content
+    content = Evidence.of(text, (text.index("that"), text.index(", and")))
+    cue = Evidence.of(text, (text.index("said"), text.index("said") + 4))
+    told = replace(claim.attribution, cue=cue, content=content)
+    assert not rejects_report(replace(claim, attribution=told))

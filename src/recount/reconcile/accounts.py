@@ -11,7 +11,7 @@ from typing import Literal
 from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
-from recount.sources.denials import is_denial, owns_deed, takes_no_stand
+from recount.sources.denials import is_denial, own_words, owns_deed, takes_no_stand
 from recount.sources.lineage import Origin
 from recount.sources.spoken import speaker
 from recount.values import Stance
@@ -54,7 +54,7 @@ class Standing:
             and (
                 claim.event is not None
                 or not self.current
-                or any(word in claim.sentence.text.casefold() for word in words)
+                or any(word in own_words(claim) for word in words)
             )
         ]
 

@@ -13,7 +13,7 @@ from recount.link.facets import Facets, build_facets
 from recount.model import Claim, Disagreement
 from recount.reconcile.accounts import Standing
 from recount.reconcile.figures import PERSONS, Figure, describe_figure
-from recount.sources.denials import is_denial
+from recount.sources.denials import is_denial, own_words
 from recount.values import Place
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -75,7 +75,7 @@ def read_denial(claim: Claim) -> set[Denied]:
     else, or who denies "any" of it, that it happened.
     """
     table = load_table("linking")["denial"]
-    text = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
+    text = own_words(claim)
     found: set[Denied] = set()
     if any(words in text for words in table["responsibility"]):
         found.add("responsibility")
@@ -171,8 +171,12 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
 
 
 def _rival_owners(standings: Sequence[Standing]) -> Iterable[Disagreement]:
-    """Yields a disagreement where two parties of different sides each say that it was theirs."""
-    owners = [s for s in standings if s.stance == "admits" and not _battle(s)]
+    """Yields a disagreement where two parties of different sides each claim the deed outright."""
+    owners = [
+        s
+        for s in standings
+        if any(c.attribution.stance == "admits" for c in s.claims) and not _battle(s)
+    ]
     for one, other in combinations(owners, 2):
         first, second = (s.origin.side or s.origin.id for s in (one, other))
         if first != second:

@@ -36,7 +36,7 @@ def _negates(text: str) -> bool:
 def rejects_report(claim: Claim) -> bool:
     """Whether a claim that names no deed rejects the one told, by its words ("fake news")."""
     words: Sequence[str] = load_table("linking")["denial"]["bare"]
-    said = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
+    said = own_words(claim)
     if claim.attribution.stance in ("promises", "demands") or takes_no_stand(claim):
         return False
     return any(word in said for word in words)
@@ -45,8 +45,22 @@ def rejects_report(claim: Claim) -> bool:
 def takes_no_stand(claim: Claim) -> bool:
     """Whether who was asked "would neither confirm nor deny": an account that says nothing."""
     words: Sequence[str] = load_table("linking")["denial"]["neither"]
-    said = claim.sentence.text.casefold()
+    said = own_words(claim)
     return claim.attribution.stance == "doubts" and any(w in said for w in words)
+
+
+def own_words(claim: Claim) -> str:
+    """Returns the words in which a claim's speaker is told to speak, in lower case.
+
+    From its cue and content, whichever is first, to the end of both: what another party of the
+    sentence denies is not its denial.
+    """
+    told = claim.attribution
+    parts = [part for part in (told.cue, told.content) if part is not None]
+    at = claim.sentence.start
+    start = max(0, min(part.start for part in parts) - at)
+    end = max(part.end for part in parts) - at
+    return f"{claim.sentence.text[start : max(start, end)]} {told.content.text}".casefold()
 
 
 def owns_deed(claim: Claim) -> bool:
