@@ -283,3 +283,67 @@ def test_what_goes_on_from_a_content_gives_its_place_and_day() -> None:
     assert [w.evidence.text for w in statement.whens] == ["two days earlier"]
     assert statement.announced is not None
     assert statement.announced.evidence.text == "Wednesday"
+
+
+def places_and_days(claims: tuple[Claim, ...]) -> set[tuple[str, int, int]]:
+    return {
+        (c.place.value.name, c.counts[0].value.low or 0, c.when.value.earliest.day)
+        for c in told(claims)
+        if c.counts and c.place and c.when
+    }
+
+
+def test_a_list_gives_each_figure_the_place_and_day_behind_it(read) -> None:
+    text = (
+        "Eleven people were killed in an attack on a market in Homs on Sunday "
+        "and seven in an act of revenge in Hama on Monday, police said."
+    )
+    assert places_and_days(read(text)) == {("Homs", 11, 25), ("Hamah", 7, 26)}
+
+
+def test_the_day_before_an_after_is_not_that_of_what_came_first(read) -> None:
+    text = (
+        "A mob torched shops in Homs on Wednesday. "
+        "Troops patrolled the town on Thursday after the mob killed two people."
+    )
+    claim = next(c for c in told(read(text)) if figures(c) == [("killed", 2, 2)])
+    assert claim.when is not None
+    assert claim.when.value.anchored_on == "default"
+
+
+def test_who_dies_on_a_day_after_an_attack_dies_on_that_day(read) -> None:
+    claims = told(read("Two people died in Homs on Thursday after a bomb exploded."))
+    assert [c.when.value.earliest.day for c in claims if c.counts and c.when] == [29]
+
+
+def test_the_day_of_a_deed_dates_it_whoever_speaks(read) -> None:
+    text = "The mayor disputed the count of Thursday's {}, insisting that nine people were killed."
+    for thing, day in (("attack", 29), ("briefing", None)):
+        claim = next(c for c in told(read(text.format(thing))) if c.counts and c.source)
+        own = claim.when is not None and claim.when.value.anchored_on != "default"
+        assert (claim.when.value.earliest.day if own and claim.when else None) == day
+
+
+def test_a_place_that_opens_a_sentence_is_where_its_people_tell_of(read) -> None:
+    text = (
+        "Shells hit Hama on Wednesday.\n\n"
+        "In Idlib, people say that a bomb killed four men on Thursday."
+    )
+    claim = next(c for c in told(read(text)) if figures(c) == [("killed", 4, 4)])
+    assert claim.place is not None
+    assert claim.place.value.name == "Idlib"
+
+
+def test_where_something_comes_from_is_not_where_the_report_goes_on(read) -> None:
+    text = (
+        "A bomb killed two people in Homs on Thursday. "
+        "The driver is a father of four from Idlib. Nine people were wounded."
+    )
+    claim = next(c for c in told(read(text)) if figures(c) == [("injured", 9, 9)])
+    assert claim.place is not None
+    assert claim.place.value.name == "Homs"
+
+
+def test_a_place_that_is_ruled_out_is_none(read) -> None:
+    text = "The bomb that killed two people on Thursday went off in Homs, not in nearby Idlib."
+    assert {c.place.value.name for c in told(read(text)) if c.place} == {"Homs"}

@@ -102,3 +102,34 @@ def test_parts_still_point_at_their_whole_where_a_mark_comes_before() -> None:
 @pytest.mark.parametrize("text", ["", "No figure here.", "1990"])
 def test_odd_texts_give_nothing(text: str) -> None:
     assert join(text, {"1990": "killed", "figure": "killed"}) in ([], [])
+
+
+def test_figures_of_a_list_stand_beside_those_of_the_rules_each_at_its_place() -> None:
+    listed = "Nine people were killed in Koba, and six fell in a bar in Tarne."
+    assert join(listed, {"six": "killed"}) == [
+        ("killed", 9, "persons", None, "Nine people were killed"),
+        ("killed", 6, "persons", None, "six"),
+    ]
+    placeless = "Nine people were killed in Koba, and six fell in a bar."
+    assert len(join(placeless, {"six": "killed"})) == 1
+    parts = "Nine people were killed in Koba, including two at home, and six in Tarne."
+    assert [low for _, low, *_ in join(parts, {"six": "killed"})] == [9, 2]
+
+
+def test_in_a_list_a_lesser_mark_will_do() -> None:
+    text = "They include nine people in Koba, and six in Tarne."
+    view = view_text(text)
+    harms = np.zeros((len(view.tokens), len(LAYOUT.harms)), np.float32)
+    harms[:, 0] = 1.0
+    for word, score in (("nine", 0.99), ("six", 0.7)):
+        at = next(token.i for token in view.tokens if token.text == word)
+        harms[at, 0] = 1.0 - score
+        harms[at, LAYOUT.harms.index("killed")] = score
+    none = np.zeros((len(view.tokens), 2), np.float32)
+    flags = np.zeros((len(view.tokens), len(FLAGS)), np.float32)
+    found = join_marked(view, [], WordMarks(LAYOUT, none, harms, flags), "net@1")
+    assert [m.value.low for m in found] == [9, 6]
+
+
+def test_who_is_brought_out_alive_is_not_harmed() -> None:
+    assert join("They pulled nine people out alive.", {"nine": "killed"}) == []

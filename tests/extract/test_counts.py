@@ -230,3 +230,25 @@ def test_hostile_text_is_read(text: str) -> None:
 def test_silence_is_not_zero(text: str, expected: list[tuple[str, int, int]]) -> None:
     found = [(m.value.harm, m.value.low, m.value.high) for m in find_counts(view_text(text))]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Not one person was executed.", [("killed", 0, 0)]),
+        ("Not a single villager was killed.", [("killed", 0, 0)]),
+        ("The ward had treated at least 29 people.", [("injured", 29, None)]),
+        ("They counted at least 16 fresh graves.", [("killed", 16, None)]),
+        ("We went to the burial of nine people.", [("killed", 9, 9)]),
+        ("At the burial of a teacher the priest spoke.", []),  # one funeral tells no toll
+        ("Forty persons are in remand.", [("detained", 40, 40)]),
+        ("Eight people were being held.", [("detained", 8, 8)]),
+        (
+            "Eleven died in an attack on a village near Arwa on Sunday and seven in an act of revenge at Gorr on Monday.",
+            [("killed", 11, 11), ("killed", 7, 7)],
+        ),
+    ],
+)
+def test_wordings_of_harm(sentence: str, figures: list[tuple[str, int, int | None]]) -> None:
+    found = find_counts(view_text(sentence))
+    assert [(m.value.harm, m.value.low, m.value.high) for m in found] == figures

@@ -209,3 +209,11 @@ def test_mentions_are_in_text_order_and_name_their_method(find: Find) -> None:
     assert [m.evidence.text for m in found] == ["Homs", "Hama", "Syria", "Idlib"]
     assert {m.method for m in found} == {"places.rules@1"}
     assert all(0 < m.score <= 1 for m in found)
+
+
+def test_a_town_named_behind_its_noun_is_not_the_one_before(find: Find) -> None:
+    text = "Shells fell in Homs, Syria. Men were shot near the inland town of Idlib on Friday."
+    near = [m for m in find(text) if m.evidence.text.startswith("near the")]
+    assert near == []
+    text = "Shells fell in Homs, Syria. Men were shot near the town on Friday."
+    assert [m.value.name for m in find(text)] == ["Homs", "Syria", "Homs"]

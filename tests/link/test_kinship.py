@@ -150,3 +150,18 @@ def test_an_undated_report_is_neither_near_nor_late() -> None:
     first, second = (kinship.reports[s.key] for s in strands)
     assert KIN["close"](first, second, kinship.context) == (0.0, "")
     assert KIN["late"](first, second, kinship.context) == (0.0, "")
+
+
+def test_a_report_that_counts_both_places_is_kept_apart_from_one_on_the_other() -> None:
+    one = doc("a", "Seven died in Koba.")
+    other = doc("b", "Seven died in Koba. Five died in Tarne. Homes burnt in Tarne.")
+    claims = [
+        make_claim(one, "Seven died in Koba.", place=KOBA, days="2022-03-07", killed=7),
+        make_claim(other, "Seven died in Koba.", place=KOBA, killed=7),
+        make_claim(other, "Five died in Tarne.", place=TARNE, killed=5),
+        make_claim(other, "Homes burnt in Tarne.", place=TARNE),
+    ]
+    _, kinship = prepare([one, other], claims)
+    first, second = kinship.reports.values()
+    assert meet_elsewhere(first, second, kinship.context)
+    assert sorted(len(c.claims) for c in link_claims([one, other], claims, {})) == [2, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from claim_maker import KOBA, REGION, TARNE, make_claim, make_count, make_doc, make_place
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from recount.link import FEATURES, link_claims
 from recount.link.compare import score_days, score_kinds, score_places
 from recount.link.facets import is_linkable
-from recount.model import Claim, Decision, Document, make_id
+from recount.model import Claim, Decision, Document, Evidence, make_id
 
 MONDAY, TUESDAY = "2022-03-07", "2022-03-08"
 LONG_AGO = "2019-05-01"
@@ -255,3 +256,57 @@ def test_kinds() -> None:
 def test_a_figure_that_no_single_happening_reaches_is_a_wars() -> None:
     assert not is_linkable(make_claim(A, "A jet bombed Koba.", killed=(191_001, None)))
     assert is_linkable(make_claim(A, "A jet bombed Koba.", killed=1_400))
+
+
+def test_an_earlier_toll_is_no_part_of_a_sum() -> None:
+    doc = make_doc("e", text="Fourteen died in Koba. The toll was 12 before. Two died later.")
+    claims = [
+        make_claim(doc, "Fourteen died in Koba.", place=KOBA, days=MONDAY, killed=14),
+        make_claim(doc, "The toll was 12 before.", kind=None, killed=12),
+        make_claim(doc, "Two died later.", kind="death", killed=2),
+    ]
+    assert not any(cluster.aggregate for cluster in link_claims([doc], claims, {}))
+
+
+def test_two_days_of_a_region_are_a_sum_and_a_night_is_none() -> None:
+    sentences = (
+        "Nine died on Monday and Tuesday across Dal.",
+        "Five died between Sunday night and Monday in Dal.",
+    )
+    for sentence, summed in zip(sentences, (True, False), strict=True):
+        doc = make_doc("r", text=sentence)
+        claim = make_claim(doc, sentence, place=REGION, killed=9)
+        (cluster,) = link_claims([doc], [claim], {})
+        assert cluster.aggregate is summed
+
+
+def test_where_somebody_dies_of_wounds_is_not_where_the_deed_was_done() -> None:
+    doc = make_doc("w", text="A jet bombed Koba. Two died of their wounds in Tarne.")
+    claims = [
+        make_claim(doc, "A jet bombed Koba.", place=KOBA, days=MONDAY, killed=9),
+        make_claim(
+            doc,
+            "Two died of their wounds in Tarne.",
+            kind="death",
+            place=TARNE,
+            days="2022-03-09",
+            killed=2,
+        ),
+    ]
+    (cluster,) = link_claims([doc], claims, {})
+    assert len(cluster.claims) == 2
+
+
+def test_a_report_that_has_named_another_place_and_day_has_moved_on() -> None:
+    text = "A mob burnt huts in Koba. It came to Tarne on Tuesday. Nine were killed."
+    doc = make_doc("m", text=text)
+    at = text.index("It came")
+    near = Evidence.of(text, (at, at + 2))
+    last = make_claim(doc, "Nine were killed.", kind="killing", place=TARNE, days=TUESDAY, killed=9)
+    assert last.place is not None
+    assert last.when is not None
+    last = replace(
+        last, place=replace(last.place, evidence=near), when=replace(last.when, evidence=near)
+    )
+    first = make_claim(doc, "A mob burnt huts in Koba.", kind="attack", place=KOBA)
+    assert len(link_claims([doc], [first, last], {})) == 2

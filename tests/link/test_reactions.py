@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from claim_maker import KOBA, TARNE, make_claim, make_doc
+from claim_maker import KOBA, TARNE, make_claim, make_count, make_doc
 
 from recount.link import link_claims
 from recount.link.facets import is_reaction
+from recount.model import Evidence
 from recount.reconcile import build_incidents
 
 MONDAY, TUESDAY = "2022-03-07", "2022-03-08"
@@ -14,6 +17,8 @@ ARMY = ("Army of Dal", "military", "Government of Dal")
 POLICE = ("Dal police", "police")
 FALSE = 'The army called the report "propaganda".'
 ANSWER = "The army rejected the accusation."
+NEITHER = "Asked about the raid, the army would neither confirm nor deny it."
+NONE = "The army said there was no such incident."
 DOC = make_doc(
     "a", "Koba News", "2022-03-09", f"A jet bombed Koba. Two died. Shells hit Tarne. {ANSWER}"
 )
@@ -30,10 +35,15 @@ DOC = make_doc(
         (ANSWER, {"by": ("a driver", "witness"), "stance": "denies", "kind": None}, False),
         (ANSWER, {"kind": None}, False),  # nobody says it
         ("Two died.", {"by": ARMY, "kind": None}, False),
+        (NEITHER, {"by": ARMY, "stance": "doubts", "kind": None}, True),  # takes no stand
+        ("Two died.", {"by": ARMY, "stance": "doubts", "kind": None}, False),  # has no answer
+        (NONE, {"by": ARMY, "kind": None}, True),
+        ("Two died.", {"by": POLICE, "stance": "admits", "kind": None}, False),  # no party
+        ("Two died.", {"by": ARMY, "stance": "admits", "kind": None}, True),
     ],
 )
 def test_what_is_a_reaction(sentence: str, fields: dict[str, object], reaction: bool) -> None:
-    doc = make_doc("r", text=f"Two died. {ANSWER} {FALSE}")
+    doc = make_doc("r", text=f"Two died. {ANSWER} {FALSE} {NEITHER} {NONE}")
     assert is_reaction(make_claim(doc, sentence, **fields)) is reaction  # type: ignore[arg-type]
 
 
@@ -102,3 +112,54 @@ def test_silence_is_no_account() -> None:
     ]
     (incident,) = build_incidents([doc], claims, {})
     assert incident.independent_accounts == 1
+
+
+def test_who_takes_no_stand_is_an_account_that_disputes_nothing() -> None:
+    doc = make_doc("n", text=f"A jet bombed Koba. {NEITHER}")
+    claims = [
+        make_claim(doc, "A jet bombed Koba.", by=POLICE, place=KOBA, days=MONDAY, killed=2),
+        make_claim(doc, NEITHER, by=("an adviser", "militia"), stance="doubts", kind=None),
+    ]
+    (incident,) = build_incidents([doc], claims, {})
+    assert incident.independent_accounts == 2
+    assert (incident.status, incident.disagreements) == ("corroborated", ())
+
+
+def test_a_reaction_of_the_same_sentence_goes_with_what_that_tells() -> None:
+    text = "A jet bombed Koba. The army, blamed for the shells on Tarne, denied any part."
+    doc, last = make_doc("s", text=text), text.split(". ")[1]
+    claims = [
+        make_claim(doc, "A jet bombed Koba.", place=KOBA, days=MONDAY, killed=2),
+        make_claim(doc, last, kind="shelling", place=TARNE, days=TUESDAY),
+        make_claim(doc, last, by=ARMY, stance="denies", kind=None),
+    ]
+    found = link_claims([doc], claims, {})
+    assert [len(cluster.claims) for cluster in found] == [1, 2]
+
+
+def test_what_answers_to_a_total_of_the_war_belongs_to_no_incident() -> None:
+    text = "A jet bombed Koba. The war has killed 900. The army blamed the rebels."
+    doc = make_doc("w", text=text)
+    total = make_count("killed", 900, scope="war")
+    claims = [
+        make_claim(doc, "A jet bombed Koba.", place=KOBA, days=MONDAY, killed=2),
+        make_claim(doc, "The war has killed 900.", kind=None, counts=[total]),
+        make_claim(doc, "The army blamed the rebels.", by=ARMY, stance="accuses", kind=None),
+    ]
+    (cluster,) = link_claims([doc], claims, {})
+    assert [c.sentence.text for c in cluster.claims] == ["A jet bombed Koba."]
+
+
+def test_who_condemns_a_deed_blames_nobody() -> None:
+    doc = make_doc("c", text="Condemning the raid, the mayor wept.")
+    claim = make_claim(
+        doc,
+        "Condemning the raid, the mayor wept.",
+        by=("Koba mayor", "official"),
+        stance="accuses",
+        kind=None,
+    )
+    assert is_reaction(claim)  # its cue is the first letter alone
+    cue = Evidence.of(doc.text, (0, len("Condemning")))
+    claim = replace(claim, attribution=replace(claim.attribution, cue=cue))
+    assert not is_reaction(claim)

@@ -11,7 +11,7 @@ from claim_maker import KOBA, REGION, TARNE, make_claim, make_count, make_doc, m
 from recount.errors import UsageError
 from recount.model import Actor, Claim, Evidence, Incident, Party, Tally
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial
 from recount.values import Count
 
 MONDAY, TUESDAY = "2022-03-07", "2022-03-08"

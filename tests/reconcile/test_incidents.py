@@ -334,3 +334,83 @@ def test_incidents_are_sane_and_the_same_in_any_order(
     chance.shuffle(claims)
     chance.shuffle(docs)
     assert build_incidents(docs, claims, {}) == incidents
+
+
+def test_where_others_count_only_a_party_gives_an_account_without_a_figure() -> None:
+    text = "Nine died in Koba. The medic saw the raid on Koba. The army told of the raid on Koba."
+    doc = make_doc("p", text=text)
+    medic, army = "The medic saw the raid on Koba.", "The army told of the raid on Koba."
+    claims = [
+        make_claim(doc, "Nine died in Koba.", by=("Dal police", "police"), place=KOBA, killed=9),
+        make_claim(doc, medic, by=("Medic Roe", "medical"), place=KOBA),
+        make_claim(doc, army, by=("Army of Dal", "military"), place=KOBA),
+    ]
+    (incident,) = build_incidents([doc], claims, {})
+    assert incident.independent_accounts == 2
+    (incident,) = build_incidents([doc], claims[1:], {})  # nobody counts
+    assert incident.independent_accounts == 2
+
+
+def test_two_groups_that_each_claim_a_deed_dispute_who_did_it() -> None:
+    text = "A bomb killed two in Koba. The Banner claimed it. The Column claimed it."
+    doc = make_doc("o", text=text)
+    claims = [
+        make_claim(doc, "A bomb killed two in Koba.", kind="bombing", place=KOBA, killed=2),
+        make_claim(
+            doc,
+            "The Banner claimed it.",
+            by=("Banner of Dal", "armed_group", "Banner of Dal"),
+            stance="admits",
+            kind="bombing",
+        ),
+        make_claim(
+            doc,
+            "The Column claimed it.",
+            by=("Red Column", "armed_group", "Red Column"),
+            stance="admits",
+            kind="bombing",
+        ),
+    ]
+    (incident,) = build_incidents([doc], claims, {})
+    assert [d.about for d in incident.disagreements] == ["responsibility"]
+    assert incident.status == "disputed"
+
+
+def test_a_count_of_nobody_leaves_a_denial_a_denial() -> None:
+    text = "Posts tell of a massacre in Koba. Not one person died in Koba, the mayor said."
+    doc = make_doc("d", text=text)
+    mayor = "Not one person died in Koba, the mayor said."
+    claims = [
+        make_claim(
+            doc,
+            "Posts tell of a massacre in Koba.",
+            by=("social media posts", "unknown"),
+            kind="massacre",
+            place=KOBA,
+        ),
+        make_claim(
+            doc, mayor, by=("Koba mayor", "official"), stance="denies", kind="massacre", place=KOBA
+        ),
+        make_claim(doc, mayor, by=("Koba mayor", "official"), kind=None, place=KOBA, killed=0),
+    ]
+    (incident,) = build_incidents([doc], claims, {})
+    assert incident.status == "denied"
+
+
+def test_a_figure_that_somebody_denies_is_not_his() -> None:
+    doc = make_doc("f", text="Police counted two in Koba. The abbot denied that nine died in Koba.")
+    claims = [
+        make_claim(
+            doc, "Police counted two in Koba.", by=("Dal police", "police"), place=KOBA, killed=2
+        ),
+        make_claim(
+            doc,
+            "The abbot denied that nine died in Koba.",
+            by=("Abbot Sol", "religious"),
+            stance="denies",
+            place=KOBA,
+            killed=9,
+        ),
+    ]
+    (incident,) = build_incidents([doc], claims, {})
+    assert [(t.low, t.high) for t in incident.tallies if t.harm == "killed"] == [(2, 2)]

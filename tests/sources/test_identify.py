@@ -383,3 +383,13 @@ def test_what_stands_beside_a_name(wording: str, country: str, name: str, kind: 
 def test_an_outlet_that_is_a_body(outlet: str, name: str | None) -> None:
     found = identify_outlet(outlet, registry=REGISTRY, country="SO")
     assert (found.name if found else None) == name
+
+
+def test_who_has_an_office_does_not_speak_for_the_force_whose_rank_he_has() -> None:
+    assert identify("the territory's administrator, Col. Amin Roe").body is None
+    assert identify("Col. Amin Roe").body is not None
+
+
+def test_where_a_group_did_something_is_not_its_name() -> None:
+    text = "A rebel movement accused of raids in eastern Republic of Free Hills"
+    assert identify(text, country=None).named is False

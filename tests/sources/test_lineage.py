@@ -13,9 +13,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
 from claim_maker import KOBA, make_claim, make_doc, make_party
 
 from recount.model import Claim, Document, Evidence
+from recount.sources.denials import is_denial
 from recount.sources.duplicates import Copy
+from recount.sources.institutions import institutions_in
 from recount.sources.lineage import build_lineage, collect_wordings
-from recount.sources.relations import is_denial, relate_claims
+from recount.sources.relations import relate_claims
 from recount.values import Count
 
 HEALTH = ("Dal health ministry", "official")
@@ -278,3 +280,83 @@ def test_an_unidentified_party_is_its_wording() -> None:
     bare = replace(claim, source=replace(party, identity=None))
     (origin,) = build_lineage([doc], [bare], {}).values()
     assert origin.kind in ("unknown", "media")
+
+
+def test_who_denies_is_no_source_of_what_the_report_tells() -> None:
+    doc = report("a", "Nine pilgrims were killed.", "The abbot denied it.")
+    claims = [
+        make_claim(doc, "Nine pilgrims were killed.", killed=9),
+        make_claim(
+            doc, "The abbot denied it.", by=("Abbot Sol", "religious"), stance="denies", killed=9
+        ),
+    ]
+    assert names([doc], claims) == ["Paper a", "Abbot Sol"]
+
+
+def test_a_smaller_figure_goes_on_from_the_toll_before_it() -> None:
+    doc = report(
+        "a", "The agency counts the camps.", "Thirteen died.", "Two were found on Tuesday."
+    )
+    claims = [
+        make_claim(
+            doc, "The agency counts the camps.", by=("Dal relief agency", "official"), displaced=90
+        ),
+        make_claim(doc, "Thirteen died.", by=("Dal police", "police"), killed=13),
+        make_claim(doc, "Two were found on Tuesday.", kind="body_found", killed=2),
+    ]
+    assert names([doc], claims) == ["Dal relief agency", "Dal police", "Dal police"]
+
+
+def test_a_figure_in_the_description_of_a_source_is_that_sources() -> None:
+    text = "The committee, which has a list of 38 dead, called it an insult."
+    doc = report("a", text)
+    figure = make_claim(doc, text, kind="death", killed=38)
+    at = doc.text.index("38")
+    placed = replace(figure.counts[0], evidence=Evidence.of(doc.text, (at, at + 2)))
+    figure = replace(figure, counts=(placed,))
+    said = make_claim(doc, text, by=("Committee of Kin", "civil_society"), kind=None)
+    wording = Evidence.of(doc.text, (0, text.index(", called")))
+    said = replace(said, attribution=replace(said.attribution, source=wording))
+    assert names([doc], [figure], context=[said]) == ["Committee of Kin"]
+
+
+def test_who_is_quoted_below_on_an_illness_is_no_source_of_the_toll() -> None:
+    doc = report("a", "A bomb killed nine.", "Four died of fever, the officer said.", "Boil water.")
+    figure = make_claim(doc, "A bomb killed nine.", killed=9)
+    officer = ("Officer Lim", "medical")
+    below = [
+        make_claim(doc, "Four died of fever, the officer said.", by=officer, kind="disease"),
+        make_claim(doc, "Boil water.", by=officer, kind=None),
+    ]
+    assert names([doc], [figure], context=below) == ["Paper a"]
+    assert names([doc], [figure], context=below[1:]) == ["Officer Lim"]
+
+
+def test_a_possessive_points_at_the_body_that_spoke_last_and_at_no_person() -> None:
+    doc = report(
+        "a", "Eighteen died, an elder said.", "The command counts 11.", "Its speaker agreed."
+    )
+    elder = make_claim(doc, "Eighteen died, an elder said.", by=("Luka", "unknown"), killed=18)
+    command = make_claim(doc, "The command counts 11.", by=("the command", "police"), killed=11)
+    speaker = make_claim(doc, "Its speaker agreed.", by=("Grace Dung", "police"), kind=None)
+    word = Evidence.of(doc.text, (doc.text.index("Its"), doc.text.index("Its") + 11))
+    assert speaker.source is not None
+    speaker = replace(speaker, source=replace(speaker.source, evidence=word))
+    found = collect_wordings([elder, command, speaker])
+    assert speaker.source is not None
+    assert speaker.source.identity is not None
+    assert "Luka" not in found[speaker.source.identity.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("medical superintendent of the base", {"hospital"}),
+        ("the superintendent", {"police"}),
+        ("the district commissioner", {"administrator"}),
+    ],
+)
+def test_of_words_within_each_other_the_longer_names_the_institution(
+    text: str, said: set[str]
+) -> None:
+    assert institutions_in(text) == said

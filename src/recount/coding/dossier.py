@@ -9,7 +9,7 @@ from functools import cached_property
 from recount.coding.rows import LeftOut
 from recount.link.facets import incident_counts
 from recount.model import Account, Claim, Document, Incident, Tally
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial
 from recount.values import Count
 from recount.vocab.ontology import EventType, event_types
 

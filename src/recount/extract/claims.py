@@ -17,7 +17,7 @@ from recount.extract.happening_values import (
     own_counts,
     own_event,
 )
-from recount.extract.happenings import Happening, is_main, split_by_place
+from recount.extract.happenings import Happening, is_main, split_by_place, start_of
 from recount.extract.leads import is_broad, sharpen_places
 from recount.extract.located import Located
 from recount.extract.setting import (
@@ -26,9 +26,10 @@ from recount.extract.setting import (
     is_aside,
     nearest_place,
     nearest_when,
+    precedes,
     step_back,
 )
-from recount.extract.statements import Statement, Statements
+from recount.extract.statements import Statement, Statements, is_passage
 from recount.extract.voices import OWN
 from recount.model import Attribution, Claim, Document, Evidence, Mention, Party, Span, make_id
 from recount.text import Sentence, TextView
@@ -83,7 +84,12 @@ class _Builder:
 
     def _note_setting(self, sentence: Sentence) -> None:
         """Keeps the place and time of a sentence that tells no happening, for the next one."""
-        towns = [p for p in self.statements.real_places(sentence) if p.value.feature != "A"]
+        text = self.view.text
+        towns = [
+            place
+            for place in self.statements.real_places(sentence)
+            if place.value.feature != "A" and not is_passage(text, place.evidence)
+        ]
         if towns:
             self.setting.note(towns[-1], None)
         whens = self.statements.whens.within(sentence)
@@ -95,12 +101,10 @@ class _Builder:
         for part, fixed in split_by_place(happening, statement.places):
             anchor = find_anchor(part)
             place = fixed or self._place_of(statement, anchor)
-            when = nearest_when(statement.whens, anchor, statement.boundaries)
+            when = self._when_of(statement, happening, part, listed=fixed is not None)
             trigger = part.trigger
             if when is None and trigger and trigger.value.event.modality != "actual":
                 when = statement.announced
-            if when is not None:
-                when = step_back(when, self.view.text, statement.sentence.start, anchor[0])
             if not is_background(part, when):
                 if not self._is_beside(statement, anchor[0]):
                     self.setting.note(place, when, main=is_main(part))
@@ -112,6 +116,25 @@ class _Builder:
                 )
                 when = when or self.setting.when_taken_over() or statement.spoken
             yield from self._voiced(statement, part, place, when)
+
+    def _when_of(
+        self, statement: Statement, happening: Happening, part: Happening, *, listed: bool
+    ) -> Mention[When] | None:
+        """Returns the time that a happening's own words give.
+
+        One of a list ("nine at A on Monday and six in B on Tuesday") has the time behind its own
+        figure. What comes "after" a day's doings was not done on that day.
+        """
+        text, start = self.view.text, statement.sentence.start
+        whens, anchor = statement.whens, find_anchor(part)
+        if listed:
+            first = min(start_of(figure, happening.figures) for _, figure in part.figures)
+            whens = [w for w in whens if w.evidence.start > first] or whens
+            anchor = (first, first)
+        when = nearest_when(whens, anchor, statement.boundaries)
+        if when is None or precedes(when, text, part.position):
+            return None
+        return step_back(when, text, start, anchor[0])
 
     def _is_beside(self, statement: Statement, anchor: int) -> bool:
         """Whether a happening is told beside the report's own, so that none goes on from it."""

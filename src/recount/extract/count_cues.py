@@ -28,6 +28,7 @@ _LISTS = {
     "nouns": "noun",
     "bodies": "noun",
     "of_nouns": "of",
+    "indirect_of": "of",
     "tolls": "toll",
     "collective": "collective",
 }
@@ -125,7 +126,7 @@ def _has_verb_behind(tokens: Sequence[Token], k: int, last: int) -> bool:
 
 
 def _cue(bounds: tuple[int, int], entry: _Entry, kinds: set[str]) -> Cue:
-    indirect = "indirect" in entry.lists
+    indirect = not entry.lists.isdisjoint(("indirect", "indirect_of"))
     return Cue(
         *bounds,
         harm=entry.harm,
@@ -142,7 +143,9 @@ def _others() -> dict[str, frozenset[str]]:
 
 
 def _is_other(tokens: Sequence[Token], k: int, last: int, phrase: tuple[str, ...]) -> bool:
-    """Whether the word behind gives a harm word another sense: "taken to", "buried under"."""
+    """Whether the word behind gives a harm word another sense: "taken to", "treated at least"."""
+    if phrase[-1] == "at" and k < last and tokens[k].lower in ("least", "most"):
+        return True
     behind = _others().get(phrase[0]) if len(phrase) == 1 else None
     return behind is not None and k < last and tokens[k].lower in behind
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from recount.extract.count_phrases import Figure
 from recount.extract.count_scene import Bond, Scene, links
 
-_PHRASE = 8  # tokens that may part the two figures
+_PHRASE = 14  # tokens that may part the two figures
+_REACH = 9  # tokens behind a figure in which its own place or day stands
 
 
 def bind_elliptic(scene: Scene, bonds: list[Bond]) -> list[Bond]:
@@ -40,6 +41,8 @@ def _model(scene: Scene, figure: Figure, bonds: list[Bond]) -> Bond | None:
     if not 3 <= len(gap) <= _PHRASE or gap[-1] not in ("and", ","):
         return None
     words = links()
+    if not words["parts"].isdisjoint(gap):
+        return None
     stopped = not words["finite"].isdisjoint(gap) or any(
         c.first in range(end, figure.first) for c in scene.cues
     )
@@ -47,15 +50,26 @@ def _model(scene: Scene, figure: Figure, bonds: list[Bond]) -> Bond | None:
 
 
 def _is_set_apart(scene: Scene, figure: Figure) -> bool:
-    """Whether a figure has a place or day of its own behind it, and no verb."""
-    words, k = links(), figure.last
-    if scene.lower(k) not in words["settings"]:
-        return False
-    named = scene.tokens[k + 1].text[:1].isupper() if k + 1 < scene.last else False
-    if not (named or scene.lower(k + 1) in ("the", "nearby", "neighbouring", "neighboring")):
-        return False
+    """Whether a figure has a place or day of its own behind it, and no verb before that."""
+    words = links()
     verbs = words["finite"] | words["auxiliaries"]
-    for n in range(k + 1, min(k + 6, scene.last)):
+    if scene.lower(figure.last) not in words["settings"]:
+        return False
+    for k in range(figure.last, min(figure.last + _REACH, scene.last - 1)):
+        ahead = scene.tokens[k + 1]
+        if scene.lower(k) in verbs or k in scene.cue_at or scene.lower(k) in (";", ","):
+            return False
+        if scene.lower(k) in words["settings"] and (
+            ahead.text[:1].isupper() or ahead.lower in ("nearby", "neighbouring", "neighboring")
+        ):
+            return _has_no_verb(scene, k + 2)
+    return scene.lower(figure.last + 1) == "the" and _has_no_verb(scene, figure.last + 2)
+
+
+def _has_no_verb(scene: Scene, first: int) -> bool:
+    """Whether a clause ends before a verb comes, from token `first` on."""
+    verbs = links()["finite"] | links()["auxiliaries"]
+    for n in range(first, min(first + 5, scene.last)):
         if scene.lower(n) in (",", ";", "and"):
             return True
         if scene.lower(n) in verbs or n in scene.cue_at:

@@ -103,6 +103,8 @@ def _find_figures(scene: Scene, cue: Cue, position: int) -> _Found:
         figures = [counted]
     elif "of" in kinds and scene.lower(cue.last) == "of":
         figures = find_objects(scene, cue.last + 1, cue)
+        if cue.indirect:
+            figures = [figure for figure in figures if not figure.single]
     else:
         if kinds & {"participle", "state", "passive"}:
             figures = find_subjects(scene, _start_of(scene, position), cue)

@@ -24,10 +24,14 @@ from recount.vocab.loader import load_table
 SURE = 0.97
 """The least probability of a figure that no rule reads. Of the lower ones on other texts than those
 trained on, too many count nobody harmed."""
+LISTED = 0.5
+"""The same where the figure stands in one list of places with a sure one."""
 _HARMS = frozenset(get_args(Harm))
 _TOTAL = FLAGS.index("total")
 _PARTS = frozenset({"children", "women", "men"})
 _LONGEST = 400  # tokens of a sentence; what is longer is no sentence
+_BEHIND = 5  # tokens behind a figure in which "alive" speaks of it
+_REACH = 14  # tokens behind a figure in which its own place stands
 
 
 def join_marked(
@@ -53,7 +57,7 @@ def join_marked(
     pool = [(m.evidence.start, 0, n, m) for n, m in enumerate(counts)]
     for mention in _find_marked(view, marks, counted, taken, method):
         beside = told[view.sentence_at(mention.evidence.start).i]
-        placed = _place(mention, [(n, counts[n]) for n in beside])
+        placed = _place(view, mention, [(n, counts[n]) for n in beside])
         if placed is not None:
             pool.append((placed.evidence.start, 1, len(pool), placed))
     pool.sort(key=lambda item: item[:3])
@@ -62,12 +66,13 @@ def join_marked(
 
 
 def _place(
-    mention: Mention[Count], beside: Sequence[tuple[int, Mention[Count]]]
+    view: TextView, mention: Mention[Count], beside: Sequence[tuple[int, Mention[Count]]]
 ) -> Mention[Count] | None:
     """Returns a figure as what it is beside the rules' counts of its sentence, null for neither.
 
-    Where these tell of the same harm, only children, women or men of a larger one before it are
-    taken, as a part of that one.
+    Where these tell of the same harm, children, women or men of a larger one before it are
+    taken, as a part of that one, and figures of a list that gives each its place ("nine at A and
+    six in B").
     """
     count = mention.value
     same = [(n, m) for n, m in beside if m.value.harm == count.harm]
@@ -79,7 +84,41 @@ def _place(
         fits = whole.value.part_of is None and (whole.value.high is None or least < most)
         if before and fits and count.group in _PARTS:
             return replace(mention, value=replace(count, part_of=n))
-    return None
+    return mention if _is_listed(view, mention, [m for _, m in same]) else None
+
+
+def _is_listed(view: TextView, mention: Mention[Count], others: Sequence[Mention[Count]]) -> bool:
+    """Whether a figure stands behind "and" or a comma, and it and one before it have a place each.
+
+    What is said to be among those before is no other happening's.
+    """
+    sentence = view.sentence_at(mention.evidence.start)
+    before = [m for m in others if m.evidence.end <= mention.evidence.start]
+    if not before:
+        return False
+    first = view.tokens_between(mention.evidence.start, sentence.end)[0].i
+    if view.tokens[first - 1].lower not in ("and", ",", "while", ";"):
+        return False
+    last = view.tokens_between(before[-1].evidence.start, before[-1].evidence.end)[-1].i
+    gap = " ".join(token.lower for token in view.tokens[last + 1 : first])
+    parts: list[str] = load_table("groups")["links"]["parts"]
+    if any(f" {words} " in f" {gap} " for words in parts):
+        return False
+    return _has_place(view, last + 1, first) and _has_place(view, first + 1, sentence.last)
+
+
+def _has_place(view: TextView, first: int, last: int) -> bool:
+    """Whether a preposition of place and a name stand among some tokens."""
+    words: list[str] = load_table("groups")["links"]["settings"]
+    for k in range(first, min(last - 1, first + _REACH)):
+        ahead = view.tokens[k + 1]
+        if (
+            view.tokens[k].lower in words
+            and view.tokens[k].lower != "on"
+            and ahead.text[0].isupper()
+        ):
+            return True
+    return False
 
 
 def _moved(count: Count, places: dict[int, int]) -> Count:
@@ -101,13 +140,31 @@ def _find_marked(
             continue
         if float(counted[sentence.first : sentence.last].max(initial=0.0)) < SURE:
             continue
+        unsure: list[Figure] = []
+        sure: list[Mention[Count]] = []
         for figure in find_figures(view, sentence.first, sentence.last, frozenset()):
             own = range(figure.first, figure.last)
             if taken.intersection(own) or figure.number.ordinal or figure.single:
                 continue
+            if _came_off(view, figure, sentence.last):
+                continue
             found = _read_figure(view, figure, marks, counted, method)
-            if found is not None:
+            if found is None:
+                unsure.append(figure)
+            else:
+                sure.append(found)
+        yield from sure
+        for figure in unsure if sure else ():
+            found = _read_figure(view, figure, marks, counted, method, least=LISTED)
+            if found is not None and _is_listed(view, found, sure):
                 yield found
+
+
+def _came_off(view: TextView, figure: Figure, last: int) -> bool:
+    """Whether words behind a figure say that these came to no harm ("were pulled out alive")."""
+    words: list[str] = load_table("harms")["unharmed"]["words"]
+    behind = view.tokens[figure.last : min(last, figure.last + _BEHIND)]
+    return any(token.lower in words for token in behind)
 
 
 def _adjacent_harm(view: TextView, figure: Figure) -> str | None:
@@ -119,12 +176,18 @@ def _adjacent_harm(view: TextView, figure: Figure) -> str | None:
 
 
 def _read_figure(
-    view: TextView, figure: Figure, marks: WordMarks, counted: np.ndarray, method: str
+    view: TextView,
+    figure: Figure,
+    marks: WordMarks,
+    counted: np.ndarray,
+    method: str,
+    *,
+    least: float = SURE,
 ) -> Mention[Count] | None:
     """Returns a figure as a count, null where the network is not sure of its number's words."""
     core = figure.number.core
     score = float(counted[core : figure.number.last].max(initial=0.0))
-    if score < SURE:
+    if score < least:
         return None
     harms = marks.harms[core : figure.number.last].sum(0)
     named = [(float(harms[n]), harm) for n, harm in enumerate(marks.layout.harms)]

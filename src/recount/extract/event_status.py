@@ -87,12 +87,22 @@ def _is_negated(
     for phrase in (roles.target, None if roles.passive else roles.agent):
         if phrase and tokens[phrase[0]].lower in ("no", "nobody", "none", "neither", "nothing"):
             return True
+        if phrase and _is_not_one(tokens, phrase[0]):
+            return True
     before = range(max(sentence.first, hit.first - 3), hit.first)
     words = [tokens[i].lower for i in before]
     if "no" in words or "without" in words:
         at = max(i for i in before if tokens[i].lower in ("no", "without"))
         return all(tokens[i].tag not in ("VERB", "AUX", "PUNCT") for i in range(at + 1, hit.first))
     return False
+
+
+def _is_not_one(tokens: tuple[Token, ...], first: int) -> bool:
+    """Whether a phrase opens with "not one" or "not a single"."""
+    words = [tokens[i].lower for i in range(first, min(first + 3, len(tokens)))]
+    if words[:1] != ["not"]:  # the phrase may begin behind it
+        words = [tokens[first - 1].lower, *words] if first else words
+    return words[:2] == ["not", "one"] or words[:3] == ["not", "a", "single"]
 
 
 def _is_only(tokens: tuple[Token, ...], start: int, end: int) -> bool:

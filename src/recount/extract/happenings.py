@@ -230,8 +230,9 @@ def _place_of(
     figure: Figure, wholes: Sequence[tuple[int, Figure]], places: Sequence[Mention[Place]]
 ) -> int:
     """Returns the first place behind a figure and before the next one, else the last before."""
-    here = figure.evidence.start
-    following = [f.evidence.start for _, f in wholes if f.evidence.start > here]
+    here = start_of(figure, wholes)
+    starts = [start_of(other, wholes) for _, other in wholes]
+    following = [start for start in starts if start > here]
     limit = min(following, default=1 << 60)
     for at, place in enumerate(places):
         if here < place.evidence.start < limit:
@@ -240,3 +241,16 @@ def _place_of(
     if before:
         return before[-1]
     return min(range(len(places)), key=lambda at: places[at].evidence.start)
+
+
+def start_of(figure: Figure, others: Sequence[tuple[int, Figure]]) -> int:
+    """Returns the offset of a figure's own words.
+
+    One that shares its verb with another ("killed seven in A and four in B") has that first.
+    """
+    first, *rest = figure.evidence.spans
+    shared = any(
+        other is not figure and other.evidence.start <= first.start < other.evidence.end
+        for _, other in others
+    )
+    return rest[0].start if rest and shared else first.start

@@ -38,7 +38,9 @@ def words_of_numbers() -> Words:
     nothing = frozenset(tuple(p.split()) for p in table["nothing"]["phrases"])
     starts = frozenset(table["units"]) | frozenset(table["sets"]) | frozenset(table["scales"])
     starts |= frozenset(table["ordinals"]) | frozenset(table["floors"])
-    starts |= frozenset(p[0] for p in vague) | frozenset(p[0] for p in nothing) | {"a", "half"}
+    starts |= (
+        frozenset(p[0] for p in vague) | frozenset(p[0] for p in nothing) | {"a", "half", "not"}
+    )
     openers = frozenset(phrase[0] for phrase in modifiers if len(phrase) > 1)
     return Words(
         table=table,

@@ -98,8 +98,20 @@ def _read_nothing(tokens: Sequence[Token], i: int, last: int) -> Number | None:
         return None  # "mentioned no casualties" is silence, and not zero
     if lower == "no" and i + 1 < last and tokens[i + 1].lower == "one":
         return Number(i, i, i + 2, 0, 0)
+    if lower == "not":
+        return _read_not_one(tokens, i, last)
     if lower in ("no-one", "nobody", "none", "no"):
         return Number(i, i, i + 1, 0, 0)
+    return None
+
+
+def _read_not_one(tokens: Sequence[Token], i: int, last: int) -> Number | None:
+    """Reads "not one person" and "not a single person" as nobody."""
+    words = [token.lower for token in tokens[i + 1 : min(i + 3, last)]]
+    if words == ["a", "single"]:
+        return Number(i, i, i + 3, 0, 0)
+    if words[:1] == ["one"] and len(words) > 1 and tokens[i + 2].is_word:
+        return Number(i, i, i + 2, 0, 0)
     return None
 
 

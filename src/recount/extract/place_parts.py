@@ -52,6 +52,8 @@ def _find_city_parts(view: TextView, names: list[Name]) -> list[Part]:
     for token in view.tokens:
         if token.lower not in _TOWNS or token.i in taken or token.i == 0:
             continue
+        if _is_named_behind(view.tokens, token.i):
+            continue
         first = token.i
         if view.tokens[first - 1].lower in {"the", "this", "that"}:
             first -= 1
@@ -66,6 +68,12 @@ def _find_city_parts(view: TextView, names: list[Name]) -> list[Part]:
         if part is not None:
             parts.append(part)
     return parts
+
+
+def _is_named_behind(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a town's name follows: "near the inland town of Foo" is not the one before."""
+    behind = tokens[i + 1 : i + 3]
+    return len(behind) == 2 and behind[0].lower == "of" and behind[1].text[:1].isupper()
 
 
 def _is_town(name: Name) -> bool:

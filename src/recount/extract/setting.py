@@ -20,6 +20,7 @@ _AFTER = re.compile(
     rf"\b(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<unit>{'|'.join(_DAYS)})s?\s+after\b",
     re.IGNORECASE,
 )
+_FOLLOWED = re.compile(r",?\s+(?:after|following)\b", re.IGNORECASE)
 _LONG_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|decades?)\s+(?:after|since)\b", re.I)
 _CLAUSE_MARKS = (",", ";", " and ", " but ")
 _BEHIND = 1
@@ -138,6 +139,15 @@ def nearest_when(
         return _crossed(when, anchor, boundaries), gap, when.evidence.start
 
     return min(whens, key=cost, default=None)
+
+
+def precedes(when: Mention[When], text: str, told: int) -> bool:
+    """Whether a day is that of what followed: "Troops patrolled on Sunday after a mob killed two".
+
+    `told` is the offset at which the happening's first words stand.
+    """
+    behind = _FOLLOWED.match(text, when.evidence.end)
+    return behind is not None and told >= behind.end()
 
 
 def step_back(when: Mention[When], text: str, start: int, anchor: int) -> Mention[When]:

@@ -31,6 +31,19 @@ _BOUND_FOR = re.compile(
     re.IGNORECASE,
 )
 
+_FROM_OR_TO = re.compile(
+    r"\b(?:from|to|towards|toward|via|through)\s+(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
+    re.IGNORECASE,
+)
+_NOT_THERE = re.compile(
+    r"\b(?:not|rather than|instead of)\s+(?:in|at|near|on)\s+"
+    r"(?:the\s+\w+\s+of\s+|nearby\s+|neighbou?ring\s+)?\Z",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"['’]s?\s+(?:\w+\s)??(?P<thing>\w+)")
+_SAYINGS = frozenset(load_table("clauses")["sayings"]["words"])
+_FRONTED = re.compile(r"\W*(?:In|At|Near|Outside|Inside|Around)\s")
+
 
 @dataclass(slots=True)
 class Statement:
@@ -98,7 +111,9 @@ class Statements:
             near, told = self.own_words(voice, places), self.own_words(voice, whens)
             tail = self._tail(voice, [*places, *whens])
             near += [p for p in places if p in tail and p not in near]
+            near += [p for p in self._fronted(voice, sentence, places) if p not in near]
             told += [w for w in whens if w in tail and w not in told]
+            told = told or [w for w in whens if self._is_of_deed(w.evidence)]
             outside = [] if voice == OWN else [p for p in places if p not in near]
             if granted:
                 near, told = places, list(whens)
@@ -118,7 +133,11 @@ class Statements:
         return [
             p
             for p in self.places.within(sentence)
-            if not p.value.metonym and not is_destination(self._view.text, p.evidence)
+            if not p.value.metonym
+            and not is_destination(self._view.text, p.evidence)
+            and not _NOT_THERE.search(
+                self._view.text, max(0, p.evidence.start - 40), p.evidence.start
+            )
         ]
 
     def own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
@@ -145,6 +164,28 @@ class Statements:
             end = mention.evidence.end
             found.append(mention)
         return found
+
+    def _is_of_deed(self, evidence: Evidence) -> bool:
+        """Whether a day is a deed's, whoever speaks: "Monday's attack", not "Monday's briefing"."""
+        owned = _OWNED.match(self._view.text, evidence.end)
+        return owned is not None and owned["thing"].lower() not in _SAYINGS
+
+    def _fronted(
+        self, voice: int, sentence: Sentence, places: Sequence[Mention[Place]]
+    ) -> list[Mention[Place]]:
+        """Returns the places that open a sentence before its speaker: "In A, people say that ...".
+
+        A capital is left out: it is where officials speak.
+        """
+        if voice == OWN or not _FRONTED.match(self._view.text, sentence.start):
+            return []
+        given = self._attributions[voice].value
+        named = [part.start for part in (given.source, given.cue, given.content) if part]
+        return [
+            place
+            for place in self.own_words(OWN, places)
+            if place.evidence.start < min(named) and place.value.feature_code != "PPLC"
+        ]
 
     def voice_of(self, evidence: Evidence) -> int:
         """Returns the number of the voice whose words these are."""
@@ -214,6 +255,12 @@ def is_destination(text: str, evidence: Evidence) -> bool:
     if text.startswith("-bound", evidence.end):
         return True
     return bool(_BOUND_FOR.search(text, max(0, evidence.start - 40), evidence.start))
+
+
+def is_passage(text: str, evidence: Evidence) -> bool:
+    """Whether a place says where somebody or something comes from or goes to: "a man from Gulu"."""
+    before = _FROM_OR_TO.search(text, max(0, evidence.start - 40), evidence.start)
+    return before is not None and not before[0][0].isupper()
 
 
 def _outside(

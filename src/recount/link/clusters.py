@@ -7,10 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recount.link.blocking import find_pairs
+from recount.link.compare import score_places
 from recount.link.decisions import Verdicts, read_verdicts
-from recount.link.facets import Facets, build_facets, is_linkable, is_reaction, sort_docs
+from recount.link.facets import (
+    BACKGROUND,
+    Facets,
+    build_facets,
+    is_linkable,
+    is_reaction,
+    sort_docs,
+)
 from recount.link.features import FEATURES, Context
-from recount.link.kinship import Kinship, build_reports, meet_outright
+from recount.link.kinship import CONTRARY, OUTRIGHT, Kinship, build_reports, meet_outright
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
 from recount.model import Claim, Decision, Document
@@ -59,14 +67,34 @@ def build_all_strands(
     """Returns the strands of all reports, in their order; rejected claims are in none."""
     by_doc: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if claim.id not in verdicts.rejected and (is_linkable(claim) or is_reaction(claim)):
+        if claim.id not in verdicts.rejected:
             by_doc[claim.doc_id].append(claim)
     strands: list[Strand] = []
     for doc in docs:
-        facets = [build_facets(claim, doc) for claim in by_doc.get(doc.id, ())]
+        facets = [build_facets(claim, doc) for claim in _pick(by_doc.get(doc.id, ()))]
         for strand in build_strands(doc, facets):
             strands += _cut(strand, verdicts.touched)
     return strands
+
+
+def _pick(claims: Sequence[Claim]) -> list[Claim]:
+    """Returns a report's claims that can belong to an incident.
+
+    What answers to a figure of a period or war, told right before, answers to no incident.
+    """
+    picked: list[Claim] = []
+    background = False
+    for claim in sorted(claims, key=lambda c: (c.sentence.start, c.id)):
+        if is_linkable(claim):
+            picked.append(claim)
+        elif is_reaction(claim):
+            picked += [] if background else [claim]
+            continue
+        if claim.counts or is_linkable(claim):
+            background = not is_linkable(claim) and any(
+                count.value.scope in BACKGROUND for count in claim.counts
+            )
+    return picked
 
 
 def _cut(strand: Strand, touched: frozenset[str]) -> list[Strand]:
@@ -148,6 +176,9 @@ class Linker:
         self.together = _positions(verdicts.together, where)
         self.apart = _positions(verdicts.apart, where)
         self.home = list(range(len(strands)))
+        self.by_doc: defaultdict[str, list[Strand]] = defaultdict(list)
+        for strand in strands:
+            self.by_doc[strand.doc.id].append(strand)
         self.groups = {n: [n] for n in range(len(strands))}
         self.reasons: defaultdict[int, list[str]] = defaultdict(list)
 
@@ -197,14 +228,30 @@ class Linker:
         """Whether words and rare names are so alike that a day or place may be misread.
 
         Never where the days are next to each other: an attack of the next day is told in the
-        same words.
+        same words. Nor where one report tells of the other's place beside its own.
         """
         if max(scores["text"], scores["names"]) < self.trust or one.doc.id == other.doc.id:
+            return False
+        if self._tells_apart(one, other) or self._tells_apart(other, one):
             return False
         if one.days is None or other.days is None:
             return True
         gap = max((one.days[0] - other.days[1]).days, (other.days[0] - one.days[1]).days)
         return gap <= 0 or gap > 2
+
+    def _tells_apart(self, one: Strand, other: Strand) -> bool:
+        """Whether a strand's report has another one that is at the other's place."""
+        if not (one.place and other.place and one.place_own and other.place_own):
+            return False
+        if score_places(one.place, other.place)[0] > -CONTRARY:
+            return False
+        return any(
+            beside.place is not None
+            and beside.place_own
+            and score_places(beside.place, other.place)[0] >= OUTRIGHT
+            for beside in self.by_doc[one.doc.id]
+            if beside is not one and not beside.aggregate
+        )
 
     def _may_join(self, one: int, other: int) -> bool:
         first, second = self.groups[one], self.groups[other]

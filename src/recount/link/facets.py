@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from recount.model import Claim, Document, Mention
-from recount.sources.lineage import identity_of, speaker
-from recount.sources.relations import rejects_report
+from recount.sources.denials import rejects_report, takes_no_stand
+from recount.sources.spoken import identity_of, speaker
 from recount.values import Count, Place, When
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -28,6 +28,7 @@ LONE_SCORE = 0.7
 """The reader's score, at most, of a person who is told of with no number."""
 PERIOD_DAYS = 21  # a figure over more days than this is a period's
 CARE_REACH = 40  # characters between a place and the hospital that is there
+NEAR_BEFORE = 300  # characters between what a sentence goes on from and the sentence
 LONGEST_DAYS = 4  # an interval longer than this says no day
 
 
@@ -36,7 +37,8 @@ class Facets:
     """A claim with its day, place, kind of event and figures; null where it has none.
 
     `days_own` and `place_own` are false where the reader took them over from the sentences
-    before: such a day or place suggests, and forbids nothing.
+    before: such a day or place suggests, and forbids nothing. `days_near` and `place_near` say
+    that it stands just before, in the same paragraph: what goes on there suggests strongly.
     """
 
     claim: Claim
@@ -47,6 +49,8 @@ class Facets:
     figures: tuple[Count, ...]
     days_own: bool = True
     place_own: bool = True
+    days_near: bool = False
+    place_near: bool = False
 
     @property
     def is_aftermath(self) -> bool:
@@ -75,9 +79,11 @@ def incident_counts(claim: Claim) -> tuple[Count, ...]:
 
     A part of a period's total is a period's too, and so is a figure over more than
     `PERIOD_DAYS`, or one that no single happening reaches. What would have happened, is
-    planned or demanded counts nobody.
+    planned or demanded counts nobody, and what somebody denies is no figure of his.
     """
     if claim.event is not None and claim.event.value.modality != "actual":
+        return ()
+    if claim.attribution.stance == "denies":
         return ()
     when = claim.when.value if claim.when and stands_in(claim.when, claim) else None
     if when is not None and _is_period(when):
@@ -105,7 +111,7 @@ def is_linkable(claim: Claim) -> bool:
     Needs an actual event of conflict, or counted harm that is no period's or war's.
     """
     counts = incident_counts(claim)
-    if claim.counts and not counts:
+    if claim.counts and not counts and claim.attribution.stance != "denies":
         return False
     if claim.when and stands_in(claim.when, claim) and _is_period(claim.when.value):
         return False
@@ -120,10 +126,11 @@ def is_linkable(claim: Claim) -> bool:
 
 
 def is_reaction(claim: Claim) -> bool:
-    """Whether a party denies, admits or blames without naming the deed: its report tells which.
+    """Whether a party denies, admits, blames or takes no stand without naming the deed.
 
-    "The army called the report propaganda" belongs to what the report told before. What an
-    unnamed private person denies ("the driver") is no answer of a party.
+    "The army called the report propaganda" belongs to what its report told before. What an
+    unnamed private person denies ("the driver") is no answer of a party, nor what an official
+    admits who is none; who condemns a deed blames nobody.
     """
     party = speaker(claim)
     if claim.event is not None or claim.counts or party is None:
@@ -131,8 +138,14 @@ def is_reaction(claim: Claim) -> bool:
     identity = identity_of(party)
     if not identity.named and identity.kind in load_table("linking")["lineage"]["private"]:
         return False
-    stances: Sequence[str] = load_table("linking")["reaction"]["stances"]
-    return claim.attribution.stance in stances or rejects_report(claim)
+    table = load_table("linking")
+    stance, cue = claim.attribution.stance, claim.attribution.cue
+    if cue is not None and cue.text.casefold().startswith(tuple(table["reaction"]["blameless"])):
+        return False
+    if stance == "admits" and identity.kind not in table["lineage"]["parties"]:
+        return rejects_report(claim)
+    answers = stance in table["reaction"]["stances"] or takes_no_stand(claim)
+    return answers or rejects_report(claim)
 
 
 def build_facets(claim: Claim, doc: Document) -> Facets:
@@ -143,7 +156,9 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
     """
     line = dateline_end(doc)
     place = claim.place.value if claim.place else None
-    if claim.place and place and (place.metonym or _is_filed_from(claim.place, doc, line)):
+    filed_from = claim.place is not None and _is_filed_from(claim.place, doc, line)
+    late = _dies_of_wounds(claim)
+    if place and (place.metonym or filed_from or late):
         place = None
     if claim.place and place and _is_of_care(claim.place, claim, doc):
         place = None
@@ -154,14 +169,26 @@ def build_facets(claim: Claim, doc: Document) -> Facets:
         claim,
         doc,
         claim.event.value.type if claim.event else None,
-        None if filed else read_days(claim.when.value if claim.when else None, doc),
+        None if filed or late else read_days(claim.when.value if claim.when else None, doc),
         place,
         incident_counts(claim),
         days_own=claim.when is not None
         and stands_in(claim.when, claim)
         and claim.when.value.anchored_on != "default",
         place_own=claim.place is not None and stands_in(claim.place, claim),
+        days_near=_stands_before(claim.when, claim, doc),
+        place_near=_stands_before(claim.place, claim, doc),
     )
+
+
+def _dies_of_wounds(claim: Claim) -> bool:
+    """Whether a claim tells only of a death that came later, where the wounded were brought."""
+    kind = event_types().get(claim.event.value.type) if claim.event else None
+    if kind is None or kind.family != "harm":
+        return False
+    words: Sequence[str] = load_table("linking")["aftermath"]["wounds"]
+    said = claim.sentence.text.casefold()
+    return any(word in said for word in words)
 
 
 def _is_filed_from(place: Mention[Any], doc: Document, line: int) -> bool:
@@ -192,6 +219,16 @@ def _is_period(when: When) -> bool:
 def stands_in(mention: Mention[Any], claim: Claim) -> bool:
     """Whether a mention stands in the claim's own sentence, and was not taken over."""
     return claim.sentence.start <= mention.evidence.start < claim.sentence.end
+
+
+def _stands_before(mention: Mention[Any] | None, claim: Claim, doc: Document) -> bool:
+    """Whether a mention stands shortly before a claim's sentence, in the same paragraph."""
+    if mention is None:
+        return False
+    start, end = mention.evidence.end, claim.sentence.start
+    if not 0 <= end - start <= NEAR_BEFORE:
+        return False
+    return "\n" not in doc.text[start:end].rstrip()
 
 
 def _is_speech_day(when: Mention[Any], claim: Claim, doc: Document) -> bool:

@@ -28,6 +28,7 @@ from recount.vocab.loader import load_table
 MOST_STRANDS = 4  # of a report, the largest first, whose places, days and figures are compared
 NEXT_DAYS = 4  # own days so near, and not the same, speak of two happenings
 OUTRIGHT = 0.6  # of a place's score, from which on both can be one: a quarter and its town
+ALIKE = 0.7  # of a figures' score: two alike, or one above three
 CONTRARY = 0.4  # of a place's or day's score, from which on it is said outright
 
 
@@ -174,11 +175,25 @@ def meet_elsewhere(one: Report, other: Report, context: Context) -> bool:
     Two reports on two raids of one night may each be mainly about another of them.
     """
     (first, second), *rest = _pairs(one, other)
-    own = all(s.place_own and s.days_own for s in (first, second))
-    if not own or min(_compare(first, second, context)) > -CONTRARY:
+    place, time = _compare(first, second, context)
+    if not (first.place_own and second.place_own) or min(place, time) > -CONTRARY:
+        return False
+    if (
+        first.days_own
+        and second.days_own
+        and any(
+            a.place_own and b.place_own and min(_compare(a, b, context)) >= CONTRARY
+            for a, b in rest
+        )
+    ):
+        return True
+    if place > -CONTRARY or feature_figures(first, second, context)[0] > 0:
         return False
     return any(
-        a.place_own and b.place_own and min(_compare(a, b, context)) >= CONTRARY for a, b in rest
+        all(map(_counts_there, (first, second, a, b)))
+        and _compare(a, b, context)[0] >= OUTRIGHT
+        and feature_figures(a, b, context)[0] >= ALIKE
+        for a, b in rest
     )
 
 

@@ -7,6 +7,7 @@ opens another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from recount.model import Document
 from recount.values import Place
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
+
+TWO_DAYS = re.compile(r"\bon (?:\w+day)(?: and|,) (?:on )?(?:\w+day)\b")
+"""Two days named beside each other, in lower case; "between Saturday night and Sunday" is one."""
 
 
 @dataclass(slots=True)
@@ -140,8 +144,9 @@ def add_reactions(strands: Sequence[Strand], reactions: Sequence[Facets]) -> Non
 
 def _last_before(strand: Strand, item: Facets) -> int:
     """Returns where a strand is last told of before a claim, -1 if only behind it."""
-    starts = (f.order for f in strand.members if f.order < item.order)
-    return max((order[0] for order in starts), default=-1)
+    here = item.claim.sentence.start
+    starts = (f.claim.sentence.start for f in strand.members)
+    return max((start for start in starts if start <= here), default=-1)
 
 
 def score_member(strand: Strand, item: Facets, *, is_latest: bool) -> float:
@@ -183,7 +188,19 @@ def _score_place(strand: Strand, item: Facets) -> float | None:
     place = score_places(item.place, strand.place)[0]
     if place <= -0.4 and item.place_own and strand.place_own:
         return None
+    if place <= -0.7 and _has_moved_on(strand, item):
+        return place - 0.2
     return (0.8 if item.place_own else 0.3) * place
+
+
+def _has_moved_on(strand: Strand, item: Facets) -> bool:
+    """Whether a figure comes after another place and day than the strand's were named."""
+    place, when = item.claim.place, item.claim.when
+    near = item.place_near and item.days_near and strand.place_own
+    if not near or not item.figures or place is None or when is None:
+        return False
+    last = strand.members[-1].claim.sentence
+    return min(place.evidence.start, when.evidence.start) >= last.end
 
 
 def split_sums(strands: list[Strand]) -> list[Strand]:
@@ -191,7 +208,8 @@ def split_sums(strands: list[Strand]) -> list[Strand]:
 
     A figure is a sum where it is all that two or more strands of the report count of that
     harm, taken together ("16 in two days: eight on Monday and eight on Tuesday"), or where
-    the sentence says so ("in two separate raids").
+    the sentence says so ("in two separate raids"). Only strands with a day or place of their
+    own count: who dies of wounds, or an earlier toll, is no other happening.
     """
     figures = [
         {
@@ -201,6 +219,7 @@ def split_sums(strands: list[Strand]) -> list[Strand]:
             if c.low and c.low == c.high and c.part_of is None and not is_lone(f.claim, c)
         }
         for strand in strands
+        if strand.days_own or strand.place_own
     ]
     sums: list[Strand] = []
     for strand in strands:
@@ -216,10 +235,13 @@ def split_sums(strands: list[Strand]) -> list[Strand]:
 
 
 def _says_sum(item: Facets) -> bool:
+    """Whether a sentence sums several happenings up, by its words or as two days of a region."""
     words: Sequence[str] = load_table("linking")["sums"]["words"]
     said = item.claim.sentence.text.casefold()
-    whole = [c for c in item.figures if c.part_of is None and c.low]
-    return bool(whole) and any(word in said for word in words)
+    if not any(c.part_of is None and c.low for c in item.figures):
+        return False
+    wide = item.place is not None and item.place_own and is_wide(item.place)
+    return any(word in said for word in words) or (wide and TWO_DAYS.search(said) is not None)
 
 
 def _rebuilt(strand: Strand) -> Strand:

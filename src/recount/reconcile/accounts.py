@@ -12,8 +12,9 @@ from recount.link.facets import build_facets
 from recount.model import Account, Claim, Document
 from recount.reconcile.figures import PERSONS, Figure, Key, merge_timeline, read_report
 from recount.reconcile.named_dead import add_persons
-from recount.sources.lineage import Origin, speaker
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial, own_words, owns_deed, takes_no_stand
+from recount.sources.lineage import Origin
+from recount.sources.spoken import speaker
 from recount.values import Stance
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -54,7 +55,7 @@ class Standing:
             and (
                 claim.event is not None
                 or not self.current
-                or any(word in claim.sentence.text.casefold() for word in words)
+                or any(word in own_words(claim) for word in words)
             )
         ]
 
@@ -65,8 +66,11 @@ class Standing:
 
 
 def _plain_stance(claim: Claim) -> Stance:
-    """Returns a claim's stance, a denial of something else being an assertion."""
-    return "asserts" if claim.attribution.stance == "denies" else claim.attribution.stance
+    """Returns a claim's stance: a denial of something else asserts, owning the deed admits."""
+    stance = claim.attribution.stance
+    if stance == "asserts" and owns_deed(claim):
+        return "admits"
+    return "asserts" if stance == "denies" else stance
 
 
 def build_standings(
@@ -113,22 +117,27 @@ def _drop_lone_figures(standings: Sequence[Standing]) -> None:
 def _set_bystanders_aside(standings: Sequence[Standing]) -> None:
     """Marks the sources that merely mention the happening as passing, unless no other is left."""
     counted = any(s.counts and s.current for s in standings)
-    leading = load_table("linking")["lineage"]["leading"]
     for standing in standings:
         silent = standing.stance == "doubts" and not standing.origin.named
         plain = not standing.current and (standing.stance == "asserts" or silent)
-        if plain and not (_vouches(standing) and (not counted or standing.origin.kind in leading)):
+        plain = plain and not any(map(takes_no_stand, standing.claims))
+        if plain and not _vouches(standing, counted=counted):
             standing.origin = replace(standing.origin, passing=True)
     if not any(s.counts for s in standings):
         for standing in standings:
             standing.origin = replace(standing.origin, passing=False)
 
 
-def _vouches(standing: Standing) -> bool:
-    """Whether a source itself tells of the deed, and where or when it was done.
+def _vouches(standing: Standing, *, counted: bool) -> bool:
+    """Whether a source that gives no figure itself tells of the deed, and where or when.
 
-    Who took, held or lost ground tells the outcome, also where the report has named it before.
+    Where others count (`counted`), only a party to the fighting does. Who took, held or lost
+    ground tells the outcome, also where the report has named the deed before.
     """
+    table = load_table("linking")["lineage"]
+    if counted and standing.origin.kind not in table["leading"]:
+        return False
+    party = not counted or standing.origin.kind in table["parties"]
     types = event_types()
     docs = {doc.id: doc for doc in standing.docs}
     for claim in standing.claims:
@@ -138,7 +147,7 @@ def _vouches(standing: Standing) -> bool:
         if kind.territory is not None:
             return True
         facets = build_facets(claim, docs[claim.doc_id])
-        if facets.place_own or facets.days_own:
+        if party and (facets.place_own or facets.days_own):
             return True
     return False
 

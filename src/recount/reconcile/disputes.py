@@ -13,7 +13,7 @@ from recount.link.facets import Facets, build_facets
 from recount.model import Claim, Disagreement
 from recount.reconcile.accounts import Standing
 from recount.reconcile.figures import PERSONS, Figure, describe_figure
-from recount.sources.relations import is_denial
+from recount.sources.denials import is_denial, own_words
 from recount.values import Place
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -75,7 +75,7 @@ def read_denial(claim: Claim) -> set[Denied]:
     else, or who denies "any" of it, that it happened.
     """
     table = load_table("linking")["denial"]
-    text = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
+    text = own_words(claim)
     found: set[Denied] = set()
     if any(words in text for words in table["responsibility"]):
         found.add("responsibility")
@@ -155,6 +155,7 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
     Both sides of a clash are doers, so battles are left out.
     """
     blamed = [(s, found) for s in standings if (found := perpetrators_of(s)) and not _battle(s)]
+    yield from _rival_owners(standings)
     told: set[frozenset[str]] = set()
     for (one, first), (other, second) in combinations(blamed, 2):
         rivals = frozenset([*first, *second])
@@ -167,6 +168,24 @@ def _responsibility(standings: Sequence[Standing]) -> Iterable[Disagreement]:
                 (claim, answer),
                 f"{one.origin.name} names {name} as responsible, {other.origin.name} {rival}.",
             )
+
+
+def _rival_owners(standings: Sequence[Standing]) -> Iterable[Disagreement]:
+    """Yields a disagreement where two parties of different sides each claim the deed outright."""
+    owners = [
+        s
+        for s in standings
+        if any(c.attribution.stance == "admits" for c in s.claims) and not _battle(s)
+    ]
+    for one, other in combinations(owners, 2):
+        first, second = (s.origin.side or s.origin.id for s in (one, other))
+        if first != second:
+            yield Disagreement(
+                "responsibility",
+                (one.claims[0].id, other.claims[0].id),
+                f"{one.origin.name} and {other.origin.name} each say that it was theirs.",
+            )
+            return
 
 
 def _battle(standing: Standing) -> bool:

@@ -260,7 +260,8 @@ def judge_status(standings: Sequence[Standing], disagreements: Sequence[Disagree
     deniers = [
         s
         for s in counted
-        if any("occurrence" in read_denial(c) for c in denials_of(s)) and not s.current
+        if any("occurrence" in read_denial(c) for c in denials_of(s))
+        and not any(figure.high != 0 for figure in s.current.values())
     ]
     asserting = [
         s for s in counted if s not in deniers and not s.origin.own and s.stance != "doubts"

@@ -12,7 +12,8 @@ from itertools import pairwise
 from recount.model import Claim, Derivation, Document, Party, make_id
 from recount.sources.credits import find_credit, fold_name
 from recount.sources.duplicates import Copy
-from recount.sources.lineage import Origin, identity_of
+from recount.sources.lineage import Origin
+from recount.sources.spoken import identity_of
 from recount.vocab.loader import load_table
 
 

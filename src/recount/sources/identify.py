@@ -14,11 +14,13 @@ from recount.values import Identity
 from recount.vocab.loader import load_words
 
 _NO_ISSUERS = ("government", "media", "agency", "unknown", "witness", "civilian")
+_FORCES = ("military", "police")
 _LONGEST_NAME = 80
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
 _PROPER = re.compile(
     rf"((?:[A-Z][\w’'-]+\s+)+[A-Z][\w’'-]+\s+(?:for|of|without|against)\s+(?:the\s+)?{_CAPITALS})$"
 )
+_WHERE = re.compile(r"\b(?:in|from|at|near|across|throughout)\b[^,]*\Z")
 _BODY = re.compile(
     rf"\b(?:for|from)\s+the\s+({_CAPITALS}(?:\s+(?:of|for)\s+(?:the\s+)?{_CAPITALS})*)"
 )
@@ -140,8 +142,13 @@ def _complete(known: Description, more: Description) -> Description:
 
 
 def _with_body(identity: Identity, body: Identity | None) -> Identity:
-    """Returns a party's identity with the body that it speaks for; a government's are many."""
+    """Returns a party's identity with the body that it speaks for; a government's are many.
+
+    Who has an office does not speak for the force whose rank he has ("the administrator, Col. X").
+    """
     if body is None or body.id == identity.id or body.kind == "government":
+        return identity
+    if body.kind in _FORCES and identity.kind not in (body.kind, "unknown"):
         return identity
     return replace(identity, body=body.id)
 
@@ -155,7 +162,8 @@ def _with_proper_name(party: Party, identity: Identity) -> Identity:
     wording = party.antecedent.text if party.antecedent else party.evidence.text
     if identity.named or wording.isupper():
         return identity
-    if proper := _PROPER.search(wording):
+    proper = _PROPER.search(wording)
+    if proper and not _WHERE.search(wording, 0, proper.start()):
         name = " ".join(proper[1].split())
         return replace(identity, id=make_id("actor", *keys_of(name)), name=name, named=True)
     body = _BODY.search(wording)

@@ -78,18 +78,32 @@ def wordings_of(claim: Claim, party: Party) -> set[str]:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = load_table("linking")["institutions"]
     return tuple(
-        (key, re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE))
+        (key, re.compile(rf"\b(?:{'|'.join(map(re.escape, _longest(words)))})(?!\w)", re.I))
         for key, words in table.items()
     )
 
 
+def _longest(words: Sequence[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
 @lru_cache(maxsize=20_000)
 def institutions_in(text: str) -> frozenset[str]:
-    """Returns the institutions that a wording names ("police", "hospital", "health")."""
+    """Returns the institutions that a wording names ("police", "hospital", "health").
+
+    Of words that stand within each other the longer tells: a "medical superintendent" is none of
+    the police.
+    """
+    found = [
+        (match.start(), match.end(), key)
+        for key, pattern in _patterns()
+        for match in pattern.finditer(text)
+        if not _is_within_name(text, match)
+    ]
     return frozenset(
         key
-        for key, pattern in _patterns()
-        if any(not _is_within_name(text, match) for match in pattern.finditer(text))
+        for start, end, key in found
+        if not any(a <= start and end <= b and b - a > end - start for a, b, _ in found)
     )
 
 

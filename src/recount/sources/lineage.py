@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recount.model import Claim, Document, Party, make_id
+from recount.model import Claim, Document, make_id
 from recount.sources.credits import find_credit, fold_name
+from recount.sources.denials import is_denial
 from recount.sources.duplicates import Copy
 from recount.sources.identify import identify_outlet
 from recount.sources.institutions import (
@@ -24,12 +25,12 @@ from recount.sources.institutions import (
     wordings_of,
 )
 from recount.sources.registry import load_registry
+from recount.sources.spoken import Figure, identity_of, incident_figures, speaker
 from recount.values import Identity
 from recount.vocab.loader import load_table
+from recount.vocab.ontology import event_types
 
-BACKGROUND = frozenset({"period", "war"})
 NEAR = 700  # characters below a figure within which a quoted official is taken for its source
-Figure = tuple[str, str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def build_lineage(
     beside = [
         c for c in _near_figures(context, ordered) if c.id not in inside and c.doc_id in by_id
     ]
-    beside = [c for c in beside if _has_voice(c, by_id[c.doc_id])]
+    beside = [c for c in beside if _has_voice(c, by_id[c.doc_id]) and not is_denial(c)]
     groups = _group_speakers(spoken, copies, wordings)
     origins: dict[str, Origin] = {}
     for claim in spoken:
@@ -93,7 +94,8 @@ def build_lineage(
     for claim in ordered:
         if claim.id not in origins:
             origins[claim.id] = (
-                _same_report(claim, ordered, told, copies)
+                _beside(claim, quoted)
+                or _same_report(claim, ordered, told, copies)
                 or _quoted_below(claim, quoted)
                 or _own_voice(claim, by_id, ordered, told, copies)
             )
@@ -118,14 +120,40 @@ def _quoted_below(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origi
     if not incident_figures(claim):
         return None
     leading = load_table("linking")["lineage"]["leading"]
-    near = [
-        (other.sentence.start, other.id, origin)
+    below = [
+        (other, origin)
         for other, origin in quoted
         if other.doc_id == claim.doc_id
         and 0 <= other.sentence.start - claim.sentence.start <= NEAR
         and origin.kind in leading
     ]
+    elsewhere = {origin.id for other, origin in below if _is_elsewhere(other, claim)}
+    near = [(o.sentence.start, o.id, origin) for o, origin in below if origin.id not in elsewhere]
     return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _is_elsewhere(other: Claim, claim: Claim) -> bool:
+    """Whether a claim counts other people than those of a figure: "four died of cholera"."""
+    kind = event_types().get(other.event.value.type) if other.event else None
+    if kind is not None and kind.family in load_table("linking")["outside"]["families"]:
+        return True
+    said = incident_figures(other)
+    return bool(said) and not said & incident_figures(claim)
+
+
+def _beside(claim: Claim, quoted: Sequence[tuple[Claim, Origin]]) -> Origin | None:
+    """Returns the source in whose own description a figure stands.
+
+    "The committee, which has a list of 38 dead, called it an insult": the 38 are the committee's.
+    """
+    at = [mention.evidence.start for mention in claim.counts]
+    for other, origin in quoted:
+        named = other.attribution.source
+        if other.doc_id != claim.doc_id or named is None:
+            continue
+        if at and named.start <= at[0] < named.end:
+            return origin
+    return None
 
 
 def _has_voice(claim: Claim, doc: Document) -> bool:
@@ -148,32 +176,6 @@ def _has_voice(claim: Claim, doc: Document) -> bool:
         return True
     said = f"{identity.name} {party.evidence.text}".casefold()
     return any(word in said for word in table["rumour"])
-
-
-def speaker(claim: Claim) -> Party | None:
-    """Returns the party that a claim is attributed to; the chain's last where that is hidden."""
-    if claim.source is not None:
-        return claim.source
-    if claim.attribution.manner != "own" and claim.attribution.via:
-        return claim.attribution.via[-1]
-    return None
-
-
-def identity_of(party: Party) -> Identity:
-    """Returns who a party is; a party not identified is its own wording."""
-    if party.identity is not None:
-        return party.identity
-    text = (party.antecedent or party.evidence).text
-    return Identity(make_id("party", fold_name(text)), text, "unknown", named=False)
-
-
-def incident_figures(claim: Claim) -> set[Figure]:
-    """Returns the figures of a claim that speak of one incident: harm, unit, low, high."""
-    return {
-        (m.value.harm, m.value.unit, m.value.low, m.value.high)
-        for m in claim.counts
-        if m.value.scope not in BACKGROUND and (m.value.low, m.value.high) != (None, None)
-    }
 
 
 def _rank(doc: Document) -> tuple[str, str, str]:
@@ -202,22 +204,25 @@ def _voice_id(claim: Claim, copies: Mapping[str, Copy]) -> str:
 def collect_wordings(claims: Iterable[Claim]) -> dict[str, set[str]]:
     """Returns all that the reports call each named speaker, by its identity's id.
 
-    "Its coordinator, Awa Sy" is also called by the name of the body that spoke right before.
+    "Its coordinator, Awa Sy" is also called by the name of the body that spoke right before; a
+    private person is none, and one that has no name gives none.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     bodies: dict[str, Identity] = {}
-    own: Sequence[str] = load_table("linking")["lineage"]["possessives"]
+    table = load_table("linking")["lineage"]
+    own: Sequence[str] = table["possessives"]
     for claim in sorted(claims, key=lambda c: (c.doc_id, c.sentence.start, c.id)):
         party = speaker(claim)
-        if party is None or not identity_of(party).named:
+        if party is None:
             continue
         identity = identity_of(party)
-        found[identity.id] |= wordings_of(claim, party)
         body = bodies.get(claim.doc_id)
-        if party.evidence.text.casefold().split(maxsplit=1)[0] in own:
-            if body is not None:
-                found[identity.id].add(body.name)
-        else:
+        pointing = party.evidence.text.casefold().split(maxsplit=1)[0] in own
+        if identity.named:
+            found[identity.id] |= wordings_of(claim, party)
+        if identity.named and pointing and body is not None and body.named:
+            found[identity.id].add(body.name)
+        if not pointing and identity.kind not in table["private"]:
             bodies[claim.doc_id] = identity
     return dict(found)
 
@@ -320,6 +325,7 @@ def _same_report(
     """
     reports = (claim.doc_id, root_of(claim.doc_id, copies))
     here = [c for c in ordered if c.doc_id in reports and c.id in told]
+    here = [c for c in here if not is_denial(c)]
     for other in here:
         if other.doc_id == claim.doc_id and other.sentence == claim.sentence:
             return told[other.id]
@@ -331,9 +337,33 @@ def _same_report(
     for origin in candidates:
         if figures & said[origin.id]:
             return origin
+    before = _goes_on(claim, figures, here)
+    if before is not None:
+        return told[before.id]
     leading = load_table("linking")["lineage"]["leading"]
     fitting = [o for o in candidates if not _contradicts(figures, said[o.id]) and not o.rumour]
     return min(fitting, key=lambda o: (o.kind not in leading, candidates.index(o)), default=None)
+
+
+def _goes_on(claim: Claim, figures: set[Figure], here: Sequence[Claim]) -> Claim | None:
+    """Returns the claim of the sentence before that a smaller figure goes on from.
+
+    "The number has risen to thirteen, police said. Two bodies were found on Tuesday.": the two
+    are of the thirteen, and nobody else's.
+    """
+    before = [
+        c for c in here if c.doc_id == claim.doc_id and c.sentence.end <= claim.sentence.start
+    ]
+    if not before or not figures:
+        return None
+    last = max(before, key=lambda c: (c.sentence.start, c.id))
+    if claim.sentence.start - last.sentence.end > 2:
+        return None
+    whole = {
+        (harm, unit): low or 0 for harm, unit, low, _ in sorted(incident_figures(last), key=str)
+    }
+    fits = all((low or 0) < whole.get((harm, unit), 0) for harm, unit, low, _ in figures)
+    return last if fits else None
 
 
 def _contradicts(one: set[Figure], other: set[Figure]) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from recount.model import Claim, Document
+from recount.sources.denials import is_denial
 from recount.sources.duplicates import Copy, find_copies, find_shared_passages, find_words
-from recount.sources.lineage import identity_of, incident_figures, root_of, speaker
-from recount.vocab.loader import load_table, load_words
-from recount.vocab.ontology import are_compatible, event_types
+from recount.sources.lineage import root_of
+from recount.sources.spoken import identity_of, incident_figures, speaker
+from recount.vocab.loader import load_words
+from recount.vocab.ontology import are_compatible
 
 MOST_PASSAGES = 400  # claims of one report that are compared with each other
 
@@ -99,33 +101,6 @@ def _kind(claim: Claim) -> str | None:
 def _speaker_id(claim: Claim) -> str | None:
     party = speaker(claim)
     return identity_of(party).id if party else None
-
-
-def is_denial(claim: Claim) -> bool:
-    """Whether a claim denies: by its stance, or because a party says that a deed was not done."""
-    if claim.attribution.stance == "denies":
-        return True
-    if speaker(claim) is None or claim.counts:
-        return False
-    if claim.event is None:
-        return rejects_report(claim)
-    kind = event_types().get(claim.event.value.type)
-    done = kind is not None and kind.violent and kind.family != "harm"
-    return done and claim.event.value.negated and _negates(claim.attribution.content.text)
-
-
-def _negates(text: str) -> bool:
-    """Whether a negator stands in a text: without one a deed was averted, which denies nothing."""
-    negators: Sequence[str] = load_table("event_words")["cues"]["negators"]
-    words = text.casefold().replace("’", "'").replace("n't", " n't").split()
-    return any(word.strip(".,;:!?\"“”'") in negators or word == "n't" for word in words)
-
-
-def rejects_report(claim: Claim) -> bool:
-    """Whether a claim that names no deed rejects the one told, by its words ("fake news")."""
-    words: Sequence[str] = load_table("linking")["denial"]["bare"]
-    said = f"{claim.sentence.text} {claim.attribution.content.text}".casefold()
-    return claim.attribution.stance not in ("promises", "demands") and any(w in said for w in words)
 
 
 def _find_denials(ordered: Sequence[Claim], repeats: Mapping[str, str]) -> dict[str, str]:
