@@ -18,6 +18,7 @@ from recount.link.facets import (
     sort_docs,
 )
 from recount.link.features import FEATURES, Context
+from recount.link.filed import date_report
 from recount.link.kinship import CONTRARY, OUTRIGHT, Kinship, build_reports, meet_outright
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
@@ -70,7 +71,8 @@ def build_all_strands(
         if claim.id not in verdicts.rejected:
             by_doc[claim.doc_id].append(claim)
     strands: list[Strand] = []
-    for doc in docs:
+    for undated in docs:
+        doc = date_report(undated, by_doc.get(undated.id, ()))
         facets = [build_facets(claim, doc) for claim in _pick(by_doc.get(doc.id, ()))]
         for strand in build_strands(doc, facets):
             strands += _cut(strand, verdicts.touched)

@@ -157,16 +157,27 @@ def _lift_groups(
     totals: defaultdict[Key, list[tuple[Figure, bool]]],
     parts: defaultdict[Key, list[tuple[Figure, bool]]],
 ) -> None:
-    """Makes the largest group, or a sum of groups, a report's total where it gives no other."""
+    """Makes the largest group, or a sum of groups, a report's total where it gives no other.
+
+    Nor does it give one where all that it says of persons is less than of one group of them: two
+    passers-by are not the whole of 29 dead fighters.
+    """
     for harm, unit in sorted({(key[0], key[2]) for key in totals}):
         groups = sorted(k for k in totals if (k[0], k[2]) == (harm, unit) and k[1] != PERSONS)
-        if (harm, PERSONS, unit) not in totals and groups:
-            best = max(groups, key=lambda k: max(f.low or 0 for f, _ in totals[k]))
-            totals[harm, PERSONS, unit] = [(replace(f, derived=True), m) for f, m in totals[best]]
+        if groups:
+            best = max(groups, key=lambda k: _least(totals[k]))
+            given = totals.get((harm, PERSONS, unit), [])
+            if all(f.high is not None and f.high < _least(totals[best]) for f, _ in given):
+                lifted = [(replace(f, derived=True), m) for f, m in totals[best]]
+                totals[harm, PERSONS, unit] = lifted
         for key in groups:
             found = totals.pop(key)
             if key[1] != SUM:
                 parts[key] += found
+
+
+def _least(figures: Sequence[tuple[Figure, bool]]) -> int:
+    return max(figure.low or 0 for figure, _ in figures)
 
 
 def choose_figure(figures: Sequence[Figure]) -> Figure:
