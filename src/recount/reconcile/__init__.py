@@ -2,7 +2,12 @@
 
 from recount.reconcile.aggregates import UNDATED, may_contain
 from recount.reconcile.codebooks import POLICIES, find_policy
-from recount.reconcile.incidents import build_incidents, build_incidents_under, rebuild_incidents
+from recount.reconcile.incidents import (
+    build_incidents,
+    build_incidents_under,
+    rebuild_incidents,
+    rebuild_incidents_under,
+)
 
 __all__ = [
     "POLICIES",
@@ -12,4 +17,5 @@ __all__ = [
     "find_policy",
     "may_contain",
     "rebuild_incidents",
+    "rebuild_incidents_under",
 ]

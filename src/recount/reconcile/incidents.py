@@ -77,8 +77,20 @@ def rebuild_incidents(
     the copies among these. A sum over several happenings is compared with the incidents of these
     clusters alone: those that it may contain (`may_contain`) must be among them.
     """
-    policy = find_policy(codebook)
-    return _finish(_build(clusters, docs, claims, copies, {codebook: policy})[codebook], policy)
+    return rebuild_incidents_under(clusters, docs, claims, copies, (codebook,))[codebook]
+
+
+def rebuild_incidents_under(
+    clusters: Iterable[Cluster],
+    docs: Sequence[Document],
+    claims: Sequence[Claim],
+    copies: Mapping[str, Copy],
+    codebooks: Sequence[str],
+) -> dict[str, list[Incident]]:
+    """Returns the same under several codebooks; see `rebuild_incidents`."""
+    policies = {codebook: find_policy(codebook) for codebook in codebooks}
+    found = _build(clusters, docs, claims, copies, policies)
+    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
 
 
 def _build(

@@ -26,7 +26,7 @@
             marker: { color: colour("--best"), size: 9, symbol: "diamond" },
           },
         ],
-        layout: { xaxis: { type: "category" }, yaxis: { rangemode: "tozero", title: { text: figure.title } } },
+        layout: { xaxis: { type: "category", nticks: 10, tickangle: 0 }, yaxis: { rangemode: "tozero", title: { text: figure.title } } },
       };
     },
     traces(figure) {
