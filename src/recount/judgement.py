@@ -11,10 +11,9 @@ from recount.errors import UsageError
 from recount.link.amend import amend_claim
 from recount.link.decisions import anchor_claim
 from recount.lookup import find_record
-from recount.model import Anchor, Claim, Decision, Incident, make_id
+from recount.model import Anchor, Claim, Decision, Document, Incident, make_id
 from recount.pipeline import Case
 from recount.records import claim_record
-from recount.store import single
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note",
@@ -66,12 +65,8 @@ def make_decision(
 
 
 def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
-    whole = single.read_claims(case.ledger, subjects) if kind != "undo" else {}
     found: list[str] = []
     for subject in subjects:
-        if subject in whole:
-            found.append(subject)
-            continue
         record = find_record(case, subject)
         if kind == "undo":
             if not isinstance(record, Decision):
@@ -103,18 +98,18 @@ def _part(case: Case, kind: str, subjects: Sequence[str], into: Sequence[str]) -
 
 
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
-    claims = single.read_claims(case.ledger, subjects)
-    return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
+    found = [case.by_id(subject) for subject in subjects]
+    return tuple(anchor_claim(record) for record in found if isinstance(record, Claim))
 
 
 def _amend(
     case: Case, claim_id: str, values: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = single.read_claims(case.ledger, [claim_id]).get(claim_id)
-    if claim is None:
+    claim = case.by_id(claim_id)
+    doc = case.by_id(claim.doc_id) if isinstance(claim, Claim) else None
+    if not isinstance(claim, Claim) or not isinstance(doc, Document):
         raise UsageError(f"the claim {claim_id} is of a reading that counts no more")
-    doc = single.read_documents(case.ledger, [claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

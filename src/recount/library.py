@@ -173,7 +173,13 @@ class Case:
         """
         pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
         decision = make_decision(
-            self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs, into=into
+            self._case,
+            kind,
+            ids,
+            reason=reason,
+            by=by or getpass.getuser(),
+            values=pairs,
+            into=into,
         )
         self._case.decide(decision)
         return decision

@@ -11,7 +11,6 @@ from recount.filters import Filter, fits_outside
 from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Source
 from recount.outside import FORMS, is_of
 from recount.pipeline import Case
-from recount.store import single
 
 Found = Claim | Incident | Document | Source | Decision
 """A record that has an id."""
@@ -119,7 +118,7 @@ def find_record(case: Case, record_id: str) -> Found:
     A claim of a reading that counts no more is found where nothing else is. Raises UsageError
     where there is none, or more than one.
     """
-    if (known := _find_whole(case, record_id)) is not None:
+    if (known := case.by_id(record_id)) is not None:
         return known
     records: list[Found] = [*case.claims(), *case.incidents(), *case.documents()]
     records += [*case.sources(), *case.decisions()]
@@ -133,16 +132,3 @@ def find_record(case: Case, record_id: str) -> Found:
         names = ", ".join(f"{r.id} ({type(r).__name__.lower()})" for r in found[:5])
         raise UsageError(f"{record_id!r} begins {len(found)} ids: {names}")
     return found[0]
-
-
-def _find_whole(case: Case, record_id: str) -> Found | None:
-    """Returns the record of a whole id without reading the rest of the case, if it is there."""
-    ledger, ids = case.ledger, [record_id]
-    found: list[Found] = [
-        *single.read_claims(ledger, ids).values(),
-        *single.read_incidents(ledger, case.kept_codebook, ids).values(),
-        *single.read_documents(ledger, ids).values(),
-        *single.read_sources(ledger, ids).values(),
-        *single.decisions_by_id(ledger, ids).values(),
-    ]
-    return found[0] if found else None

@@ -58,6 +58,7 @@ from recount.store import (
     kept_readings,
     kept_sources,
     newest_readers,
+    single,
     views_current,
 )
 from recount.values import Place
@@ -398,6 +399,15 @@ class Case:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
         return [c for c in claims if fits_claim(c, published[c.doc_id], narrow)]
+
+    def by_id(self, record_id: str) -> Claim | Incident | Document | Source | Decision | None:
+        """Returns the record of a whole id, as it stands in the case, without reading the rest."""
+        ledger, ids = self._ledger, [record_id]
+        found: dict[str, Any] = single.read_claims(ledger, ids)
+        found = found or single.read_incidents(ledger, self.kept_codebook, ids)
+        found = found or single.read_documents(ledger, ids) or single.read_sources(ledger, ids)
+        found = found or {d.id: d for d in single.decisions_by_id(ledger, ids).values()}
+        return found.get(record_id)
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""

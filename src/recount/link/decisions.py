@@ -59,9 +59,10 @@ class Carried:
 def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Verdicts:
     """Returns what stands after all decisions, in their order, a later one winning.
 
-    `link` and `merge` join their subjects; `unlink` and `split` keep them apart: see
-    `judge_pairs`. A `note` says nothing here. Subjects that are no claims here (ids of incidents) must have been resolved to
-    claims before; others are passed over. `undo` takes the named decisions back.
+    `link` and `merge` join their subjects, `unlink` and `split` keep them apart: see
+    `judge_pairs`. A `note` says nothing here. Subjects that are no claims here (ids of
+    incidents) must have been resolved to claims before; others are passed over.
+    `undo` takes the named decisions back.
     """
     known = {claim.id for claim in claims}
     undone = find_undone(decisions)

@@ -30,7 +30,8 @@ def judge(
     """Makes and keeps a decision, signed by the visitor.
 
     `values` maps a claim's fields to their right values, as JSON has them; `before` to those that
-    the visitor has seen; `into` are the claims of which a split makes a new incident. Raises ForbiddenError for a decision that the role may not make,
+    the visitor has seen; `into` are the claims of which a split makes a new incident.
+    Raises ForbiddenError for a decision that the role may not make,
     UsageError for one that cannot be made, ConflictError where a field is not what was seen, or
     where what is to be undone has been undone.
     """

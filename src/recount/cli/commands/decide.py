@@ -52,7 +52,13 @@ def decide(
     """
     with open_case(case) as opened:
         decision = make_decision(
-            opened, kind, subjects, reason=reason, by=by or getpass.getuser(), values=values, into=into
+            opened,
+            kind,
+            subjects,
+            reason=reason,
+            by=by or getpass.getuser(),
+            values=values,
+            into=into,
         )
         opened.decide(decision)
     click.echo(

@@ -55,9 +55,7 @@ def claims(case: OpenCase, browse: OpenBrowse, narrow: Narrowed, part: AskedPart
     """Lists who says what, in the order of the documents and their texts."""
     page = browse.claims(narrow.narrow(), limit=part.limit, offset=part.offset)
     docs = single.read_documents(case.ledger, list({item.claim.doc_id for item in page.items}))
-    return answer_page(
-        page, lambda item: records.claim_record(item.claim, docs[item.claim.doc_id])
-    )
+    return answer_page(page, lambda item: records.claim_record(item.claim, docs[item.claim.doc_id]))
 
 
 @router.get("/sources", dependencies=VIEW, response_model=RecordList[schemas.Source])
@@ -70,6 +68,7 @@ def sources(browse: OpenBrowse, narrow: Narrowed, part: AskedPart) -> JSONRespon
 @router.get("/incidents", dependencies=VIEW, response_model=RecordList[schemas.Incident])
 def incidents(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     narrow: Narrowed,

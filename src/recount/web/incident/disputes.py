@@ -1,4 +1,4 @@
-"""Where the accounts differ: the sentences that say so, and the claims of the sides face to face."""
+"""Where the accounts differ: the sentences that say so, and the sides' claims face to face."""
 
 from __future__ import annotations
 

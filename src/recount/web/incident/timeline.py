@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -42,25 +43,30 @@ def lay_timeline(told: Told, harm: str | None = None) -> Timeline | None:
 
     Copies bring no figure. None where no claim gives one.
     """
-    given = {c.harm for each in told.items.values() for c in _counts(each.claim.counts)}
+    given = {count.harm for claim_id in told.items for count in _counts(told, claim_id)}
     wanted = harm or next((each for each in HARMS if each in given), None)
     if wanted is None:
         return None
-    reports = sorted(_reports(told, wanted), key=lambda r: (r.day or date.max, r.low or 0, r.line.id))
+    reports = sorted(
+        _reports(told, wanted), key=lambda r: (r.day or date.max, r.low or 0, r.line.id)
+    )
     dated = [report for report in reports if report.day]
     plot = _plot(dated, label("harm", wanted)) if len({r.day for r in dated}) > 1 else None
     return Timeline(wanted, label("harm", wanted), tuple(reports), plot)
 
 
-def _counts(counts: Any) -> list[Count]:
-    return [
-        c.value
-        for c in counts
-        if c.value.group == "persons"
-        and c.value.unit == "persons"
-        and c.value.scope in (None, "incident", "running")
-        and (c.value.low, c.value.high) != (None, None)
-    ]
+def _counts(told: Told, claim_id: str) -> list[Count]:
+    """Returns a claim's figures of this incident: of everyone, or such as its account goes by."""
+    account = told.accounts.get(claim_id)
+    found = []
+    for mention in told.items[claim_id].claim.counts:
+        count = mention.value
+        ends = (count.low, count.high)
+        whole = count.group == "persons" or (account and account.says.get(count.harm) == ends)
+        of_this = count.unit == "persons" and count.scope in (None, "incident", "running")
+        if whole and of_this and ends != (None, None):
+            found.append(count)
+    return found
 
 
 def _reports(told: Told, harm: str) -> list[Report]:
@@ -68,16 +74,15 @@ def _reports(told: Told, harm: str) -> list[Report]:
     for claim_id, item in told.items.items():
         if item.claim.copy_of:
             continue
-        account = told.accounts.get(claim_id)
-        line = told.lines[claim_id]
-        for count in _counts(item.claim.counts):
+        account, line = told.accounts.get(claim_id), told.lines[claim_id]
+        name = account.source if account else line.source
+        key = account.source_id if account else line.source
+        for count in _counts(told, claim_id):
             if count.harm == harm:
                 said = say_range(count.low, count.high, count.vague)
-                name = account.source if account else line.source
-                key = account.source_id if account else line.source
-                found.append(
-                    Report(item.published, name, key, said, count.low, count.high, line)
-                )
+                if count.group != "persons":
+                    said += f" ({label('group', count.group)})"
+                found.append(Report(item.published, name, key, said, count.low, count.high, line))
     return found
 
 
@@ -98,7 +103,7 @@ def _plot(reports: list[Report], name: str) -> dict[str, Any]:
         "type": "scatter", "mode": "markers", "name": "a report's figure",
         "x": [report.day.isoformat() for report in reports if report.day],
         "y": [report.low if report.low is not None else report.high for report in reports],
-        "text": [show_text(f"{report.source}: {report.said}") for report in reports],
+        "text": [escape(show_text(f"{r.source}: {r.said}"), quote=False) for r in reports],
         "hovertemplate": "%{x}<br>%{text}<extra></extra>",
         "marker": {"color": "--best", "size": 9, "symbol": "diamond"},
     }  # fmt: skip

@@ -34,6 +34,7 @@ Id = Annotated[str, Form(max_length=64)]
 @router.get("/incidents/{incident_id}/arrange", dependencies=[needs("arrange")])
 def show_arrange(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     incident_id: str,
@@ -61,6 +62,7 @@ def show_arrange(
 @router.post("/incidents/{incident_id}/split", dependencies=[needs("arrange")])
 def split(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     visitor: CurrentVisitor,
@@ -83,6 +85,7 @@ def split(
 @router.post("/incidents/{incident_id}/merge", dependencies=[needs("arrange")])
 def merge(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     visitor: CurrentVisitor,
@@ -102,6 +105,7 @@ def merge(
 @router.post("/incidents/{incident_id}/link", dependencies=[needs("arrange")])
 def link(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     visitor: CurrentVisitor,
@@ -121,6 +125,7 @@ def link(
 @router.post("/incidents/{incident_id}/note", dependencies=[needs("decide")])
 def note(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     visitor: CurrentVisitor,
@@ -138,6 +143,7 @@ def note(
 @router.post("/incidents/{incident_id}/undo", dependencies=[needs("decide")])
 def undo(
     request: Request,
+    *,
     case: OpenCase,
     visitor: CurrentVisitor,
     incident_id: str,
@@ -148,7 +154,9 @@ def undo(
     found = single.decisions_by_id(case.ledger, [decision])
     subjects = next(iter(found.values())).subjects if found else ()
     made = judge(request.app.state.cases, case, visitor, "undo", [decision], reason=reason)
-    return _land(request, case, made, subjects, "The decision is taken back.", incident_id)
+    return _land(
+        request, case, made, subjects, "The decision is taken back.", otherwise=incident_id
+    )
 
 
 def _land(
@@ -157,6 +165,7 @@ def _land(
     made: Decision,
     claims: Sequence[str],
     said: str,
+    *,
     otherwise: str | None = None,
 ) -> Response:
     """Redirects to where the claims are now, with a word and the way back."""

@@ -43,6 +43,7 @@ _INSIDE = 30
 @router.get("/incidents/{incident_id}", dependencies=[needs("view")])
 def show_incident(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     incident_id: str,
@@ -123,4 +124,3 @@ def _compare(ledger: Ledger, browse: Browse, incident: Incident) -> dict[str, In
     """Returns an incident under each of the shipped codebooks."""
     found = read_under(ledger, browse.codebook, [incident.id], tuple(POLICIES))
     return {codebook: each[incident.id] for codebook, each in found.items() if incident.id in each}
-

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from recount.browse import Browse, Page
+from recount.browse import Browse, IncidentItem, Page
+from recount.browse.lists import Exact
 from recount.browse.replay import read_under
 from recount.filters import Filter
+from recount.model import Incident
 from recount.report.words import HARMS, pick_whole
 from recount.vocab import load_table
 from recount.web.maps import map_items
 from recount.web.nav import NavEntry
-from recount.web.queries import Narrow, PageNumber, Paged
+from recount.web.queries import Narrow, Paged, PageNumber
 from recount.web.render import render
 from recount.web.security.roles import needs
 from recount.web.security.sessions import OpenBrowse, OpenCase
-from recount.web.values import STATUSES, chosen_codebook
+from recount.web.values import chosen_codebook
 
 router = APIRouter()
 nav = (NavEntry("incidents", "Incidents", "/incidents", 10),)
@@ -42,58 +46,57 @@ SORTS: dict[str, tuple[str, str, bool | None]] = {
 """The choices of an order: what the menu says, the list's sort key, and its way."""
 
 
+class Menus(BaseModel):
+    """What the menus of the list are set to; an empty one is none."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    sort: str = "oldest"
+    view: str = "list"
+    country: str | None = Field(None, max_length=8)
+    about: str | None = Field(None, max_length=20)
+    month: str | None = Field(None, max_length=7)
+
+
 @router.get("/incidents", dependencies=[needs("view")])
 def list_incidents(
     request: Request,
+    *,
     case: OpenCase,
     browse: OpenBrowse,
     narrow: Narrow,
     page: PageNumber,
-    sort: str = "oldest",
-    view: Literal["list", "map"] = "list",
-    country: Annotated[str | None, Query(max_length=8)] = None,
-    about: Annotated[str | None, Query(max_length=20)] = None,
-    month: Annotated[str | None, Query(max_length=7)] = None,
+    menus: Annotated[Menus, Query()],
 ) -> Response:
     """Lists the incidents with their tallies, or draws them on a map."""
-    codebook = chosen_codebook(request)
-    rest, exact = _split(narrow, {"country": country, "about": about, "month": month})
-    menus = browse.facets("incidents", MENUS, rest, exact=exact)
-    common = {
-        "here": "incidents", "narrow": narrow, "menus": menus, "exact": exact, "sorts": SORTS,
-        "sort": sort if sort in SORTS else "oldest", "view": view, "kept": browse.codebook,
-        "stale": browse.stale(),
+    rest, exact = _split(narrow, menus)
+    common: dict[str, Any] = {
+        "here": "incidents", "narrow": narrow, "exact": exact, "sorts": SORTS,
+        "menus": browse.facets("incidents", MENUS, rest, exact=exact),
+        "sort": menus.sort if menus.sort in SORTS else "oldest", "kept": browse.codebook,
+        "view": "map" if menus.view == "map" else "list", "stale": browse.stale(),
     }  # fmt: skip
-    if view == "map":
+    if common["view"] == "map":
         mapped = browse.incidents(rest, exact=exact, sort="claims", limit=MAPPED)
         spots = map_items(mapped.items, linked="incidents" in request.app.state.record_pages)
         return render(request, "incidents.html", mapped=mapped, spots=spots, found=None, **common)
+    codebook = chosen_codebook(request)
     size = SIZE if codebook == browse.codebook else REPLAYED
-    key, falling = SORTS[str(common["sort"])][1:]
-    found = _page(browse, rest, exact, key, falling, page, size)
+    found = _page(browse, rest, exact, common["sort"], (page, size))
     ids = [item.id for item in found.items]
     full = read_under(case.ledger, browse.codebook, ids, (codebook,))[codebook]
     rows = [full[incident_id] for incident_id in ids if incident_id in full]
-    tops = dict.fromkeys(HARMS, 0)
-    for incident in rows:
-        for tally in pick_whole(incident.tallies):
-            ends = (tally.low, tally.best, tally.high, tally.least_high)
-            tops[tally.harm] = max(tops.get(tally.harm, 0), *(end or 0 for end in ends))
     return render(
-        request, "incidents.html", rows=rows, tops=tops, spots=None,
+        request, "incidents.html", rows=rows, tops=_tops(rows), spots=None,
         found=Paged(rows, found.total, found.offset // size + 1, size), **common,
     )  # fmt: skip
 
 
-def _split(
-    narrow: Filter, given: dict[str, str | None]
-) -> tuple[Filter, dict[str, str | None]]:
+def _split(narrow: Filter, menus: Menus) -> tuple[Filter, dict[str, str | None]]:
     """Returns what is left to the filter, and the exact values of the menus."""
-    exact = {key: value for key, value in given.items() if value}
-    if narrow.status in STATUSES:
-        exact["status"] = narrow.status
-    if narrow.harm:
-        exact["harm"] = narrow.harm
+    given = {"country": menus.country, "about": menus.about, "month": menus.month}
+    exact: dict[str, str | None] = {key: value for key, value in given.items() if value}
+    exact |= {k: v for k, v in (("status", narrow.status), ("harm", narrow.harm)) if v}
     rest = replace(narrow, status=None, harm=None)
     if narrow.event in load_table("events"):
         exact["event"] = narrow.event
@@ -102,12 +105,14 @@ def _split(
 
 
 def _page(
-    browse: Browse, narrow: Filter, exact: dict[str, str | None], key: str, falling: bool | None,
-    page: int, size: int,
-) -> Page[object]:  # fmt: skip
-    """Returns a page of the list; one behind the end is the last one."""
-    def read(number: int) -> Page[object]:
-        return browse.incidents(  # type: ignore[return-value]
+    browse: Browse, narrow: Filter, exact: Exact, sort: str, part: tuple[int, int]
+) -> Page[IncidentItem]:
+    """Returns a page (its number, its size) of the list; one behind the end is the last one."""
+    page, size = part
+    _, key, falling = SORTS[sort]
+
+    def read(number: int) -> Page[IncidentItem]:
+        return browse.incidents(
             narrow, exact=exact, sort=key, falling=falling, offset=(number - 1) * size, limit=size
         )
 
@@ -115,3 +120,13 @@ def _page(
     if not found.items and found.total:
         return read(-(-found.total // size))
     return found
+
+
+def _tops(incidents: Sequence[Incident]) -> dict[str, int]:
+    """Returns the highest figure of each harm, the end of its column's scale."""
+    tops = dict.fromkeys(HARMS, 0)
+    for incident in incidents:
+        for tally in pick_whole(incident.tallies):
+            ends = (tally.low, tally.best, tally.high, tally.least_high)
+            tops[tally.harm] = max(tops.get(tally.harm, 0), *(end or 0 for end in ends))
+    return tops
