@@ -210,7 +210,7 @@ def test_a_note_is_kept_and_changes_nothing(
     ],
 )
 def test_what_cannot_be_arranged_is_said(
-    client: TestClient, market: Incident, form: str, data: dict[str, str], status: int, said: str
+    client: TestClient, market: Incident, *, form: str, data: dict[str, str], status: int, said: str
 ) -> None:
     answer = client.post(f"/incidents/{market.id}/{form}", data=data)
     assert answer.status_code == status
