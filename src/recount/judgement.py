@@ -16,7 +16,7 @@ from recount.pipeline import Case
 from recount.records import claim_record
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
-    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo",
+    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note",
 )  # fmt: skip
 _PAIRS = frozenset({"link", "unlink", "merge", "split"})
 
@@ -29,11 +29,13 @@ def make_decision(
     reason: str,
     by: str,
     values: Sequence[tuple[str, str]] = (),
+    into: Sequence[str] = (),
 ) -> Decision:
     """Returns the judgement that the words ask for, made now.
 
-    `values` are a claim's fields and their right values, as JSON or plain text. Incidents are
-    named by their claims, whose ids last longer than an incident's. Raises
+    `values` are a claim's fields and their right values, as JSON or plain text. `into` goes with
+    split: the claims that become an incident of their own, apart from the other subjects.
+    Incidents are named by their claims, whose ids last longer than an incident's. Raises
     UsageError for a subject of the wrong kind and for a missing or needless value.
     """
     if not reason.strip():
@@ -47,6 +49,8 @@ def make_decision(
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
         before, after = _amend(case, found[0], values)
+    if into:
+        after = {"into": _part(case, kind, found, into)}
     return Decision(
         id=make_id("decision", kind, *found, by, at, reason),
         kind=kind,  # type: ignore[arg-type]
@@ -70,7 +74,7 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
             found.append(record.id)
         elif isinstance(record, Claim):
             found.append(record.id)
-        elif isinstance(record, Incident) and kind in ("merge", "split"):
+        elif isinstance(record, Incident) and kind in ("merge", "split", "note"):
             found += record.claims
         else:
             what = type(record).__name__.lower()
@@ -79,6 +83,18 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     if kind in _PAIRS and len(unique) < 2:
         raise UsageError(f"{kind} needs at least two claims")
     return unique
+
+
+def _part(case: Case, kind: str, subjects: Sequence[str], into: Sequence[str]) -> list[str]:
+    """Returns the claims that a split makes a new incident of, checked against its subjects."""
+    if kind != "split":
+        raise UsageError("new incidents (--into) go with split")
+    part = _resolve(case, "split part", into)
+    if strange := [claim for claim in part if claim not in subjects]:
+        raise UsageError(f"the claim {strange[0]} is none of those that are to be split")
+    if len(part) == len(subjects):
+        raise UsageError("all claims were chosen: some must stay where they are")
+    return list(part)
 
 
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
@@ -90,7 +106,9 @@ def _amend(
     case: Case, claim_id: str, values: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = case.claims_by_id([claim_id])[claim_id]
+    claim = case.claims_by_id([claim_id]).get(claim_id)
+    if claim is None:
+        raise UsageError(f"the claim {claim_id} is of a reading that counts no more")
     doc = case.documents_by_id([claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
     before: dict[str, Any] = {}

@@ -162,16 +162,24 @@ class Case:
         reason: str,
         by: str | None = None,
         values: Mapping[str, object] | None = None,
+        into: Sequence[str] = (),
     ) -> Decision:
         """Appends a person's judgement, brings the incidents up to date, and returns it.
 
-        `kind` is accept, amend, reject, link, unlink, merge, split or undo; `ids` name claims,
-        incidents or, to undo, decisions. `values` maps a claim's fields to their right values
-        and goes with amend. `by` is the login name if not said. Raises UsageError.
+        `kind` is accept, amend, reject, link, unlink, merge, split, note or undo; `ids` name
+        claims, incidents or, to undo, decisions. `values` maps a claim's fields to their right
+        values and goes with amend; `into` are the claims of which a split makes a new incident.
+        `by` is the login name if not said. Raises UsageError.
         """
         pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
         decision = make_decision(
-            self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs
+            self._case,
+            kind,
+            ids,
+            reason=reason,
+            by=by or getpass.getuser(),
+            values=pairs,
+            into=into,
         )
         self._case.decide(decision)
         return decision

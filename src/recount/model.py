@@ -249,13 +249,16 @@ class Decision:
     """A person's judgement; appended, never changed.
 
     `kind` is accept, amend, reject (subjects: one claim), link, unlink (two claims), merge,
-    split (incidents or claims) or undo (subjects: the decision taken back). `after` holds an
-    amended value as JSON-able data. `at` is ISO 8601 in UTC. `anchors` says of each claim
-    among the subjects where it stands; decisions of older versions have none.
+    split (incidents or claims), note (claims; it changes nothing) or undo (subjects: the decision
+    taken back). `after` holds an amended value as JSON-able data; of a split that makes two
+    incidents, `into` are the claims of the new one. `at` is ISO 8601 in UTC. `anchors` says of
+    each claim among the subjects where it stands; decisions of older versions have none.
     """
 
     id: str
-    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    kind: Literal[
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note"
+    ]  # fmt: skip
     subjects: tuple[str, ...]
     by: str
     at: str

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from recount.browse import Browse
+from recount.browse.months import harm_months
+from recount.browse.nearby import moved_to, near_claims, near_incidents
+from recount.browse.replay import read_under
 from recount.errors import UsageError
+from recount.filters import Filter
 from recount.judgement import make_decision
-from recount.model import Incident, Tally
+from recount.model import Incident, Tally, make_id
 from recount.pipeline import Case, Settings
 from recount.reconcile import POLICIES
 
@@ -179,3 +183,72 @@ def _is_toll(tally: Tally, incident: Incident) -> bool:
     """Whether a tally counts in the months' sums."""
     whole = (tally.harm, tally.group, tally.unit) == ("killed", "persons", "persons")
     return whole and incident.left_out is None and not incident.aggregate
+
+
+def test_incidents_under_all_codebooks_are_those_of_the_whole_case(
+    browse: Browse, case: Case
+) -> None:
+    ids = [item.id for item in browse.incidents(limit=1000).items]
+    found = read_under(case.ledger, browse.kept, ids, tuple(POLICIES))
+    assert ids
+    for codebook in POLICIES:
+        assert found[codebook] == {i.id: i for i in case.incidents(codebook=codebook)}
+
+
+def test_an_incident_that_is_no_more_is_found_by_its_earliest_claim(
+    browse: Browse, case: Case
+) -> None:
+    for incident in case.incidents():
+        for claim_id in incident.claims:
+            assert moved_to(case.ledger, make_id("incident", claim_id)) == [incident.id]
+    assert moved_to(case.ledger, "ffff") == []
+
+
+def test_near_incidents_lie_near_in_time_and_place(browse: Browse, case: Case) -> None:
+    found = {
+        incident.id: [item.id for item in near_incidents(case.ledger, incident, browse.codebook)]
+        for incident in case.incidents()
+    }
+    assert any(found.values())
+    assert all(key not in near for key, near in found.items())
+    dated = {i.id: i.when for i in case.incidents() if i.when}
+    for key, near in found.items():
+        for other in near:
+            if key in dated and other in dated:
+                gap = max(
+                    (dated[key].earliest - dated[other].latest).days,
+                    (dated[other].earliest - dated[key].latest).days,
+                )
+                assert gap <= 3
+
+
+def test_near_claims_are_of_other_incidents(browse: Browse, case: Case) -> None:
+    incident = max(case.incidents(), key=lambda i: len(i.claims))
+    for words in (None, "killed", "“"):
+        near = near_claims(case.ledger, incident, words)
+        assert not {item.claim.id for item in near} & set(incident.claims)
+    assert near_claims(case.ledger, incident, "killed")
+    assert all(
+        "killed" in item.claim.sentence.text.casefold()
+        for item in near_claims(case.ledger, incident, "killed")
+    )
+
+
+def test_months_sum_the_figures_of_the_incidents(browse: Browse, case: Case) -> None:
+    found = harm_months(case.ledger, browse.codebook, Filter())
+    for harm, months in found.items():
+        counted = [
+            (f"{i.when.earliest:%Y-%m}", t)
+            for i in case.incidents()
+            if i.when and not i.aggregate and not i.left_out
+            for t in i.tallies
+            if (t.harm, t.group, t.unit) == (harm, "persons", "persons")
+            and (t.low, t.best, t.high) != (None, None, None)
+        ]
+        for month in months:
+            own = [t for key, t in counted if key == month.month]
+            assert month.low == sum(t.low or 0 for t in own)
+            assert month.incidents == len(own)
+            assert month.open == sum(t.high is None for t in own)
+            assert month.low <= month.best <= month.high
+    assert "killed" in found

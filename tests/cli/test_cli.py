@@ -400,6 +400,17 @@ def test_merging_incidents_names_their_claims(case: FakeCase) -> None:
     assert case.made[-1].subjects == (*sample.MARKET.claims, *sample.AID.claims)
 
 
+def test_a_split_names_the_claims_of_the_new_incident(case: FakeCase) -> None:
+    assert decide("split", sample.MARKET.id, "--into", sample.GUNMEN.id) == 0
+    assert case.made[-1].subjects == sample.MARKET.claims
+    assert case.made[-1].after == {"into": [sample.GUNMEN.id]}
+
+
+def test_a_note_is_about_an_incidents_claims(case: FakeCase) -> None:
+    assert decide("note", sample.MARKET.id) == 0
+    assert (case.made[-1].kind, case.made[-1].subjects) == ("note", sample.MARKET.claims)
+
+
 def test_amending_keeps_what_stood_before(case: FakeCase) -> None:
     assert decide("amend", sample.GUNMEN.id, "--set", "counts.0.low=7", "--set",
                   "counts.0.qualifier=about") == 0  # fmt: skip
@@ -419,6 +430,17 @@ def test_amending_keeps_what_stood_before(case: FakeCase) -> None:
         ("amend", sample.GUNMEN.id, "--set", "counts.9.low=7"),
         ("amend", sample.GUNMEN.id, "--set", "attribution=x"),
         ("accept", "zzz"),
+        ("merge", sample.MARKET.id, "--into", sample.GUNMEN.id),
+        ("split", sample.MARKET.id, "--into", sample.ABDUCTED.id),  # it is not in it
+        (
+            "split",
+            sample.AID.id,
+            sample.GUNMEN.id,
+            "--into",
+            sample.GUNMEN.id,
+            "--into",
+            sample.ABDUCTED.id,
+        ),
     ],
 )
 def test_decisions_that_make_no_sense(args: tuple[str, ...], case: FakeCase) -> None:

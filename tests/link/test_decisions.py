@@ -215,3 +215,42 @@ def test_the_issue_says_what_was_decided_and_on_which_words() -> None:
         f"amend of {OLD[1].id} (counts.0.low: 2 → 1; place.lat) by a coder at 2022, “seen”; "
         "no single claim stands in its place now; decided on “Two died.” in koba.txt"
     )
+
+
+THREE = [
+    read(DOC, "A jet bombed Koba.", "old", place=KOBA),
+    read(DOC, "Two died.", "old", killed=2),
+    read(DOC, "Nine were hurt in the raid.", "old"),
+]
+
+
+def test_a_split_in_two_keeps_each_part_together() -> None:
+    first, second, third = (claim.id for claim in THREE)
+    split = decide("split", *THREE, after={"into": [third]})
+    verdicts = read_verdicts([split], THREE)
+    assert verdicts.together == {tuple(sorted((first, second)))}
+    assert verdicts.apart == {tuple(sorted((first, third))), tuple(sorted((second, third)))}
+    clusters = link_claims([DOC], THREE, {}, [split])
+    assert {frozenset(c.id for c in cluster.claims) for cluster in clusters} == {
+        frozenset({first, second}), frozenset({third})
+    }  # fmt: skip
+
+
+def test_a_split_without_parts_parts_each_from_each() -> None:
+    split = decide("split", *THREE)
+    assert len(read_verdicts([split], THREE).apart) == 3
+    assert len(link_claims([DOC], THREE, {}, [split])) == 3
+
+
+def test_the_part_of_a_split_is_carried_over_to_the_new_reading() -> None:
+    split = decide("split", *OLD, after={"into": [OLD[1].id]})
+    (carried,) = carry_over([split], NEW)
+    assert carried.after == {"into": [NEW[1].id]}
+    assert read_verdicts([carried], NEW).apart == {tuple(sorted(claim.id for claim in NEW))}
+
+
+def test_a_note_joins_and_parts_nothing() -> None:
+    note = decide("note", *THREE)
+    assert read_verdicts([note], THREE) == read_verdicts([], THREE)
+    after_split = [decide("split", *THREE), note]
+    assert read_verdicts(after_split, THREE) == read_verdicts(after_split[:1], THREE)

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from recount.pipeline import Case
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users")
+PAGES = ("/", "/incidents", "/incidents?view=map", "/documents", "/issues", "/users")
 
 
 @pytest.mark.parametrize("path", PAGES)

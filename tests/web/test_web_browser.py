@@ -6,17 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from web_case import PASSWORD, LiveServer
+from web_case import PASSWORD, LiveServer, go
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users", "/nothing")
-
-
-def go(page: Any, path: str) -> None:
-    """Opens a page and waits until its maps and plots are drawn."""
-    page.goto(path)
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-map], [data-plot]')].every(e => e.dataset.drawn)"
-    )
+PAGES = ("/", "/incidents", "/incidents?view=map", "/documents", "/issues", "/users", "/nothing")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

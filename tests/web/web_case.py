@@ -84,3 +84,11 @@ def run_server(case_path: Path, settings: Settings, **more: Any) -> Iterator[Liv
         yield LiveServer(f"http://127.0.0.1:{port}", case_path, server.config.app)
         server.should_exit = True
         thread.join(10)
+
+
+def go(page: Any, path: str) -> None:
+    """Opens a page and waits until its maps and plots are drawn."""
+    page.goto(path)
+    for kind in ("map", "plot"):
+        for element in page.locator(f"[data-{kind}]").all():
+            element.and_(page.locator("[data-drawn]")).wait_for()

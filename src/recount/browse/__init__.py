@@ -90,6 +90,11 @@ class Browse:
         listed = codebook in self.codebooks or self._kept is None
         self.codebook = codebook if listed else str(self._kept)
 
+    @property
+    def kept(self) -> str:
+        """The codebook under which incidents are kept whole."""
+        return self._kept or self.codebook
+
     @classmethod
     def open(cls, path: str | Path, *, codebook: str = "ucdp") -> Browse:
         """Opens a case file; raises CaseError where that cannot be done."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 from recount.compare.versions import Change, FieldChange, Version
+from recount.link.decisions import JOINING, judge_pairs, split_into
 from recount.model import Decision
 
 Judgements = dict[tuple[str, ...], tuple[Any, Decision]]
 _VERDICTS = {"accept": "accept", "amend": "accept", "reject": "reject"}
 _READINGS = {"accept": "right as read", "amend": "amended"}
-_TOGETHER = {"link": True, "merge": True, "unlink": False, "split": False}
 
 
 def read_verdicts(decisions: Sequence[Decision]) -> dict[str, str]:
@@ -87,10 +86,10 @@ def _judge(decisions: Sequence[Decision], pairs: Mapping[str, str]) -> Judgement
                     found["reading", subject] = (_READINGS[decision.kind], decision)
                 for path, value in (decision.after or {}).items():
                     found["amended", subject, path] = (value, decision)
-        elif decision.kind in _TOGETHER:
-            value = "together" if _TOGETHER[decision.kind] else "apart"
-            for pair in combinations(subjects, 2):
-                found["one incident", *pair] = (value, decision)
+        elif decision.kind in JOINING:
+            into = [pairs.get(claim, claim) for claim in split_into(decision)]
+            for pair, joined in judge_pairs(decision.kind, subjects, into).items():
+                found["one incident", *pair] = ("together" if joined else "apart", decision)
     return found
 
 
@@ -103,4 +102,7 @@ def _say_key(key: tuple[str, ...]) -> str:
 def _content(decision: Decision, pairs: Mapping[str, str]) -> tuple[Any, ...]:
     subjects = sorted({pairs.get(subject, subject) for subject in decision.subjects})
     after = sorted((path, repr(value)) for path, value in (decision.after or {}).items())
+    into = sorted(pairs.get(claim, claim) for claim in split_into(decision))
+    if into:
+        after = [("into", repr(into))]
     return decision.kind, tuple(subjects), tuple(after)

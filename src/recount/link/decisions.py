@@ -15,6 +15,8 @@ from recount.errors import UsageError
 from recount.link.amend import amend_claim, find_undone
 from recount.model import Anchor, Claim, Decision, Span
 
+JOINING = {"link": True, "merge": True, "unlink": False, "split": False}
+"""The kinds of decisions about pairs of claims, and whether they join them."""
 LEAST_OVERLAP = 0.2
 """The share of what two claims tell that must be the same words, for one to stand for the other."""
 
@@ -57,9 +59,10 @@ class Carried:
 def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Verdicts:
     """Returns what stands after all decisions, in their order, a later one winning.
 
-    `link` and `merge` join their subjects; `unlink` and `split` keep them apart, each from
-    each. Subjects that are no claims here (ids of incidents) must have been resolved to
-    claims before; others are passed over. `undo` takes the named decisions back.
+    `link` and `merge` join their subjects, `unlink` and `split` keep them apart: see
+    `judge_pairs`. A `note` says nothing here. Subjects that are no claims here (ids of
+    incidents) must have been resolved to claims before; others are passed over.
+    `undo` takes the named decisions back.
     """
     known = {claim.id for claim in claims}
     undone = find_undone(decisions)
@@ -73,13 +76,35 @@ def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Ver
             rejected.update(subjects)
         elif decision.kind in ("accept", "amend"):
             rejected.difference_update(subjects)
-        elif decision.kind != "undo":
-            joined = decision.kind in ("link", "merge")
-            pairs |= dict.fromkeys(combinations(subjects, 2), joined)
+        else:
+            pairs |= judge_pairs(decision.kind, subjects, split_into(decision))
     together = frozenset(pair for pair, joined in pairs.items() if joined)
     apart = frozenset(pair for pair, joined in pairs.items() if not joined)
     touched = frozenset(subject for pair in apart for subject in pair)
     return Verdicts(together, apart, frozenset(rejected), touched)
+
+
+def judge_pairs(
+    kind: str, subjects: Collection[str], into: Collection[str] = ()
+) -> dict[tuple[str, str], bool]:
+    """Returns, for each pair of claims that a decision speaks of, whether it joins them.
+
+    A split parts each claim from each, or, with `into`, these claims from the others: either part
+    then is one incident. Pairs hold claim ids in order.
+    """
+    if kind not in JOINING:
+        return {}
+    new = frozenset(into)
+    return {
+        (a, b): (a in new) == (b in new) if new else JOINING[kind]
+        for a, b in combinations(sorted(subjects), 2)
+    }
+
+
+def split_into(decision: Decision) -> tuple[str, ...]:
+    """Returns the claims that a split makes a new incident of; none if it parts each from each."""
+    into = (decision.after or {}).get("into") if decision.kind == "split" else None
+    return tuple(str(claim) for claim in into) if isinstance(into, list | tuple) else ()
 
 
 def anchor_claim(claim: Claim) -> Anchor:
@@ -151,12 +176,14 @@ class _Carrier:
             return decision
         told: list[Remark] = []
         subjects: list[str] = []
+        stands: dict[str, str] = {}
         anchors = {anchor.claim: anchor for anchor in self._anchors(decision)}
         for subject in decision.subjects:
             found, remark = self._find(decision, subject, anchors.get(subject))
             told += [remark] if remark else []
             if found is not None and not (remark and remark.lost):
                 subjects.append(found.id)
+                stands[subject] = found.id
             elif subject not in self._known:
                 subjects.append(subject)
         kept = tuple(dict.fromkeys(subjects))
@@ -164,7 +191,10 @@ class _Carrier:
             told.append(Remark(decision, decision.subjects, "they are one claim now"))
         if decision.id not in self._undone:
             self.remarks += told
-        return replace(decision, subjects=kept, anchors=tuple(anchors.values()))
+        after = decision.after
+        if into := split_into(decision):
+            after = {**(after or {}), "into": [stands.get(claim, claim) for claim in into]}
+        return replace(decision, subjects=kept, after=after, anchors=tuple(anchors.values()))
 
     def _anchors(self, decision: Decision) -> Iterator[Anchor]:
         """Yields where a decision's claims stood; those of older versions do not say so."""

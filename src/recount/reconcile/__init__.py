@@ -2,7 +2,11 @@
 
 from recount.reconcile.aggregates import UNDATED, may_contain
 from recount.reconcile.codebooks import POLICIES, find_policy
-from recount.reconcile.incidents import build_incidents, build_incidents_under, rebuild_incidents
+from recount.reconcile.incidents import (
+    build_incidents,
+    build_incidents_under,
+    rebuild_incidents,
+)
 
 __all__ = [
     "POLICIES",

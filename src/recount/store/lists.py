@@ -77,6 +77,7 @@ INCIDENTS = Listing(
     "id",
     {
         "day": ("earliest", "id"),
+        "listed": ("coalesce(earliest, '9999')", "id"),
         "killed": ("killed_best", "id"),
         "injured": ("injured_best", "id"),
         "accounts": ("accounts", "id"),

@@ -24,18 +24,22 @@ def judge(
     *,
     reason: str,
     values: Mapping[str, Any] | None = None,
+    into: Sequence[str] = (),
     before: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Makes and keeps a decision, signed by the visitor.
 
     `values` maps a claim's fields to their right values, as JSON has them; `before` to those that
-    the visitor has seen. Raises ForbiddenError for a decision that the role may not make,
+    the visitor has seen; `into` are the claims of which a split makes a new incident.
+    Raises ForbiddenError for a decision that the role may not make,
     UsageError for one that cannot be made, ConflictError where a field is not what was seen, or
     where what is to be undone has been undone.
     """
     check_decision(case, visitor, kind, list(subjects))
     pairs = [(field, json.dumps(value)) for field, value in (values or {}).items()]
-    decision = make_decision(case, kind, subjects, reason=reason, by=visitor.name, values=pairs)
+    decision = make_decision(
+        case, kind, subjects, reason=reason, by=visitor.name, values=pairs, into=into
+    )
     for field, seen in (before or {}).items():
         is_now = (decision.before or {}).get(field)
         if is_now != seen:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recount.browse.months import MonthSum
 from recount.model import Incident, Tally
 from recount.report.words import HARMS, MONTHS, label
 
@@ -47,8 +48,23 @@ def plot_months(incidents: Iterable[Incident]) -> dict[str, list[Month]]:
     return {harm: [_month(key, found[harm][key]) for key in sorted(found[harm])] for harm in harms}
 
 
-def _month(key: str, tallies: list[Tally]) -> Month:
+def name_months(found: Mapping[str, Sequence[MonthSum]]) -> dict[str, list[Month]]:
+    """Returns sums by month as plots show them."""
+    return {
+        harm: [
+            Month(m.month, _name(m.month), m.low, m.best, m.high, bool(m.open), m.incidents)
+            for m in months
+        ]
+        for harm, months in found.items()
+    }
+
+
+def _name(key: str) -> str:
     year, number = key.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def _month(key: str, tallies: list[Tally]) -> Month:
     lows = [t.low or 0 for t in tallies]
     bests = [t.best if t.best is not None else t.low or 0 for t in tallies]
     highs = [
@@ -57,7 +73,7 @@ def _month(key: str, tallies: list[Tally]) -> Month:
     ]
     return Month(
         key,
-        f"{MONTHS[int(number) - 1]} {year}",
+        _name(key),
         sum(lows),
         sum(bests),
         sum(highs),

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse
 
 from recount import __version__
 from recount.report import bars, words
-from recount.web import plots, values
+from recount.web import maps, plots, values
 from recount.web.flash import take_flashes
 from recount.web.static import static_url
 from recount.web.text import safe_href, show_text
@@ -86,6 +86,8 @@ def environment() -> Environment:
         "tally": words.say_tally,
         "bounds": words.say_bounds,
         "whole": words.pick_whole,
+        "ends": words.say_ends,
+        "country": maps.name_country,
         "label": lambda key, group: words.label(group, key),
         "times": words.say_times,
         "figure": values.say_figure,

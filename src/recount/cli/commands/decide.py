@@ -25,6 +25,12 @@ from recount.judgement import KINDS, make_decision
     metavar="FIELD=VALUE",
     help="For amend: a claim's field and its right value, as JSON or text.",
 )
+@click.option(
+    "--into",
+    multiple=True,
+    metavar="ID",
+    help="For split: a claim that goes into the new incident; the others stay together.",
+)
 def decide(
     *,
     case: str,
@@ -33,18 +39,26 @@ def decide(
     reason: str,
     by: str | None,
     values: tuple[tuple[str, str], ...],
+    into: tuple[str, ...],
     json_errors: bool,
 ) -> None:
     """Append a person's judgement to a case.
 
     KIND is accept, amend or reject (claims); link or unlink (claims that are, or are not, of
     one incident); merge (incidents into one) or split (claims of one incident, each from
-    each); or undo (a decision). The fields that amend can set are named by their path in the
+    each, or with --into in two); note (a remark on claims or an incident that changes nothing);
+    or undo (a decision). The fields that amend can set are named by their path in the
     claim's record: counts.0.low, event.type, when.earliest, place.name, attribution.stance.
     """
     with open_case(case) as opened:
         decision = make_decision(
-            opened, kind, subjects, reason=reason, by=by or getpass.getuser(), values=values
+            opened,
+            kind,
+            subjects,
+            reason=reason,
+            by=by or getpass.getuser(),
+            values=values,
+            into=into,
         )
         opened.decide(decision)
     click.echo(

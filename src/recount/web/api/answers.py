@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
+from recount.browse import Page
 from recount.reconcile import POLICIES
 from recount.records import Record
 
@@ -74,6 +75,14 @@ Codebook = Annotated[
     Query(description="A shipped codebook's key.", json_schema_extra={"enum": [*POLICIES]}),
 ]
 """Under whose rules the figures are; read by `chosen_codebook`."""
+
+
+def answer_page(found: Page[T], record: Callable[[T], Record]) -> JSONResponse:
+    """Returns a page of a list, each entry as its record."""
+    items = [record(each) for each in found.items]
+    return JSONResponse(
+        {"total": found.total, "limit": found.limit, "offset": found.offset, "items": items}
+    )
 
 
 def answer_list(found: Sequence[T], part: Part, record: Callable[[T], Record]) -> JSONResponse:

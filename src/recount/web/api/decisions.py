@@ -24,13 +24,20 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    kind: Literal[
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note"
+    ]  # fmt: skip
     subjects: list[str] = Field(
         min_length=1, max_length=10_000, description="Ids of claims, incidents or decisions."
     )
     reason: str = Field(min_length=1, max_length=10_000, description="Why.")
     values: dict[str, Scalar] = Field(
         default_factory=dict, description="For amend: a claim's fields and their right values."
+    )
+    into: list[str] = Field(
+        default_factory=list,
+        max_length=10_000,
+        description="For split: the claims that become an incident of their own.",
     )
     before: dict[str, Scalar] = Field(
         default_factory=dict,
@@ -60,6 +67,6 @@ def decide(request: Request, case: OpenCase, visitor: CurrentVisitor, asked: Ask
     """
     made = judge(
         request.app.state.cases, case, visitor, asked.kind, asked.subjects,
-        reason=asked.reason, values=asked.values, before=asked.before,
+        reason=asked.reason, values=asked.values, into=asked.into, before=asked.before,
     )  # fmt: skip
     return JSONResponse(decision_record(made), 201)

@@ -7,7 +7,18 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
-from recount.web.pages import documents, geo, incidents, issues, login, overview, users
+from recount.web.pages import (
+    arrange,
+    documents,
+    geo,
+    incident,
+    incidents,
+    issues,
+    login,
+    overview,
+    progress,
+    users,
+)
 
 
 class Page(Protocol):
@@ -24,4 +35,6 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (overview, incidents, documents, issues, login, users, geo)
+PAGES: tuple[Page, ...] = (
+    overview, incidents, incident, arrange, documents, issues, login, users, geo, progress,
+)  # fmt: skip

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from recount.report.words import weigh_incident
-from recount.web.maps import map_incidents
+from recount.browse import Facet
+from recount.browse.replay import read_under
+from recount.web.maps import map_items
+from recount.web.months import MonthCache
 from recount.web.nav import NavEntry
-from recount.web.plots import plot_months
 from recount.web.render import render
 from recount.web.security.roles import needs
-from recount.web.security.sessions import OpenCase
+from recount.web.security.sessions import OpenBrowse, OpenCase
 from recount.web.values import chosen_codebook
 
 router = APIRouter()
 nav = (NavEntry("overview", "Overview", "/", 0),)
-_SHORT = 8
+SHORT = 8
+MAPPED = 500
+"""Incidents on the map, at most: those with most claims."""
+_MONTHS = MonthCache()
 
 
 @router.get("/", dependencies=[needs("view")])
-def overview(request: Request, case: OpenCase) -> Response:
+def overview(request: Request, case: OpenCase, browse: OpenBrowse) -> Response:
     """Shows what there is, what is said to have happened, and what waits to be looked at."""
-    incidents = case.incidents(codebook=chosen_codebook(request))
-    claims = case.claims()
-    judged = {
-        subject for d in case.decisions() if d.kind in ("accept", "amend", "reject")
-        for subject in d.subjects
-    }  # fmt: skip
-    issues = case.issues()
-    disputed = [i for i in incidents if i.status == "disputed"]
+    codebook = chosen_codebook(request)
+    found = browse.overview()
+    gravest = browse.incidents(sort="killed", limit=SHORT).items
+    disputed = browse.incidents(exact={"status": "disputed"}, sort="killed", limit=SHORT).items
+    ids = [item.id for item in (*gravest, *disputed)]
+    named = read_under(case.ledger, browse.kept, ids, (codebook,))[codebook]
+    mapped = browse.incidents(sort="claims", limit=MAPPED)
+    codes: tuple[Facet, ...] = browse.facets("issues", ["code"])["code"]
     return render(
-        request, "overview.html", here="overview",
-        documents=len(case.documents()), claims=len(claims), sources=len(case.sources()),
-        incidents=incidents, statuses_of=Counter(i.status for i in incidents),
-        gravest=sorted(incidents, key=weigh_incident, reverse=True)[:_SHORT],
-        disputed=sorted(disputed, key=weigh_incident, reverse=True)[:_SHORT],
-        unseen=sum(claim.id not in judged for claim in claims),
-        issues=Counter(issue.severity for issue in issues), issue_codes=Counter(
-            issue.code for issue in issues
-        ).most_common(_SHORT),
-        months=plot_months(incidents),
-        spots=map_incidents(incidents, linked="incidents" in request.app.state.record_pages),
+        request, "overview.html", here="overview", found=found,
+        gravest=[named[item.id] for item in gravest if item.id in named],
+        disputed=[named[item.id] for item in disputed if item.id in named],
+        queue=browse.queue(limit=5), issue_codes=codes[:SHORT],
+        sources=browse.sources(limit=SHORT).items,
+        months=_MONTHS.months(case, browse, codebook), kept=browse.codebook, stale=found.stale,
+        mapped=mapped,
+        spots=map_items(mapped.items, linked="incidents" in request.app.state.record_pages),
     )  # fmt: skip

@@ -8,6 +8,10 @@
     return box.innerHTML;
   };
   let borders = null;
+  const CROWD = 60;  // spots from which on those that lie close together are drawn as one
+  const CLOSE = 28;  // pixels
+  const WIDEST = 60;  // kilometres up to which a crowded map shows how far a spot may lie
+  const count = (spot) => spot.total ?? spot.incidents.length;
 
   function labelAt(map, lat, lon, text, kind) {
     L.marker([lat, lon], {
@@ -56,8 +60,41 @@
       list.append(item);
     }
     box.append(head, list);
-    if (spot.incidents.length > 12) box.append(`and ${spot.incidents.length - 12} further ones`);
+    const rest = count(spot) - Math.min(12, spot.incidents.length);
+    if (rest > 0) box.append(`and ${rest} further ones`);
     return box;
+  }
+
+  // Puts spots together that would cover each other at the map's zoom; the fullest first.
+  function thin(map, spots) {
+    const groups = [];
+    for (const spot of [...spots].sort((a, b) => count(b) - count(a))) {
+      const at = map.project([spot.lat, spot.lon]);
+      const near = spots.length > CROWD && groups.find((g) => g.at.distanceTo(at) < CLOSE);
+      if (near) near.spots.push(spot);
+      else groups.push({ at, spots: [spot] });
+    }
+    return groups;
+  }
+
+  function drawOne(layer, spot, widest) {
+    const at = L.latLng(spot.lat, spot.lon);
+    if (spot.radius_km > 0 && spot.radius_km <= widest) {
+      const reach = L.circle(at, { radius: spot.radius_km * 1000, className: "map-reach", interactive: false }).addTo(layer);
+      reach.bringToBack();
+    }
+    const size = 6 + Math.min(10, 2 * Math.sqrt(count(spot) - 1));
+    L.circleMarker(at, { radius: size, className: spot.exact ? "map-spot" : "map-spot map-hollow" })
+      .bindPopup(() => popup(spot)).bindTooltip(escape(`${spot.name}: ${count(spot)}`)).addTo(layer);
+  }
+
+  function drawGroup(map, layer, spots) {
+    const bounds = L.latLngBounds(spots.map((spot) => [spot.lat, spot.lon]));
+    const total = spots.reduce((sum, spot) => sum + count(spot), 0);
+    const size = 9 + Math.min(12, 1.2 * Math.sqrt(total));
+    L.circleMarker([spots[0].lat, spots[0].lon], { radius: size, className: "map-spot map-crowd" })
+      .bindTooltip(escape(`${spots[0].name} and ${spots.length - 1} more places: ${total}. Click to look closer`))
+      .on("click", () => map.fitBounds(bounds.pad(0.2), { maxZoom: map.getZoom() + 3, animate: false })).addTo(layer);
   }
 
   // A button that changes between the fullest region and all places.
@@ -95,16 +132,16 @@
     const near = spots.filter((spot) => !spot.region);
     show(near);
     if (near.length < spots.length) addSwitch(map, () => show(near), () => show(spots));
-    for (const spot of spots) {
-      const at = L.latLng(spot.lat, spot.lon);
-      if (spot.radius_km > 0) {
-        const reach = L.circle(at, { radius: spot.radius_km * 1000, className: "map-reach", interactive: false }).addTo(map);
-        reach.bringToBack();
+    const layer = L.layerGroup().addTo(map);
+    const place = () => {
+      layer.clearLayers();
+      for (const { spots: some } of thin(map, spots)) {
+        if (some.length === 1) drawOne(layer, some[0], spots.length > CROWD ? WIDEST : Infinity);
+        else drawGroup(map, layer, some);
       }
-      const size = 6 + Math.min(10, 2 * Math.sqrt(spot.incidents.length - 1));
-      L.circleMarker(at, { radius: size, className: spot.exact ? "map-spot" : "map-spot map-hollow" })
-        .bindPopup(() => popup(spot)).bindTooltip(escape(`${spot.name}: ${spot.incidents.length}`)).addTo(map);
-    }
+    };
+    place();
+    if (spots.length > CROWD) map.on("zoomend", place);
     if (!element.dataset.tiles) {
       drawGround(map).then(() => { element.dataset.drawn = "yes"; }, (error) => recount.tell(`The map's borders: ${error.message}`, "warning"));
     } else element.dataset.drawn = "yes";

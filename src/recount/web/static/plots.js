@@ -26,7 +26,7 @@
             marker: { color: colour("--best"), size: 9, symbol: "diamond" },
           },
         ],
-        layout: { xaxis: { type: "category" }, yaxis: { rangemode: "tozero", title: { text: figure.title } } },
+        layout: { xaxis: { type: "category", tickangle: 0 }, yaxis: { rangemode: "tozero", title: { text: figure.title } } },
       };
     },
     traces(figure) {
@@ -58,6 +58,8 @@
   recount.plot = function (element, figure) {
     const draw = async () => {
       const { traces, layout } = recount.plots[figure.kind](figure);
+      const ticks = Math.max(2, Math.floor(element.clientWidth / 90));
+      layout.xaxis = { nticks: ticks, ...layout.xaxis };
       await Plotly.react(element, traces, shape(layout), { displayModeBar: false, responsive: true, doubleClick: false });
       element.dataset.drawn = "yes";
     };
