@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recount.model import Claim, Document, Incident, Source
-from recount.store.reading_rows import safe
+from recount.store.reading_rows import read_claim, safe
 from recount.values import Place
 
 UNREVIEWED = "unreviewed"
@@ -113,23 +113,30 @@ def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> 
     for claim in claims:
         n = kept.pop(claim.id, None)
         if n is not None:
-            seq = db.execute(
-                f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
-                f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
-                claim_values(claim, n, doc),
-            ).lastrowid
-            db.execute(
-                "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)",
-                (seq, safe(claim.sentence.text)),
-            )
+            insert_claim_row(db, claim, n, doc)
+    by_hand = "SELECT n, payload FROM added WHERE doc_id = ? ORDER BY n"
+    for n, payload in db.execute(by_hand, (doc.id,)).fetchall():
+        insert_claim_row(db, read_claim(payload), n, doc)
+
+
+def insert_claim_row(db: sqlite3.Connection, claim: Claim, n: int, doc: Document) -> None:
+    """Puts a claim into the list of claims and its sentence into the index of their words."""
+    seq = db.execute(
+        f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
+        f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
+        claim_values(claim, n, doc),
+    ).lastrowid
+    db.execute(
+        "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)", (seq, safe(claim.sentence.text))
+    )
 
 
 def drop_rows(db: sqlite3.Connection, doc_id: str) -> None:
     """Takes a document and its claims out of the lists: it is about to be read anew."""
     db.execute(
         "INSERT INTO claims_fts (claims_fts, rowid, sentence) "
-        "SELECT 'delete', r.seq, c.sentence FROM claim_rows r "
-        "JOIN claims_now c ON c.id = r.claim_id WHERE r.doc_id = ?",
+        "SELECT 'delete', r.seq, s.sentence FROM claim_rows r "
+        "JOIN claim_sentences s ON s.seq = r.seq WHERE r.doc_id = ?",
         (doc_id,),
     )
     db.execute(

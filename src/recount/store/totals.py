@@ -9,7 +9,7 @@ from recount.store.listing import INCIDENTS, Where, _said
 
 TABLES = {
     "documents": "documents",
-    "claims": "claims_now",
+    "claims": "claim_rows",
     "issues": "issues_now",
     "decisions": "decisions",
 }

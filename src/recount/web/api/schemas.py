@@ -353,7 +353,7 @@ class Decision(_Record):
     """A person's judgement."""
 
     id: str
-    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "add"]
     subjects: list[str]
     by: str
     at: str = Field(description="ISO 8601, UTC.")
