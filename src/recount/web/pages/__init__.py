@@ -7,7 +7,7 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
-from recount.web.pages import documents, geo, incidents, issues, login, overview, users
+from recount.web.pages import claims, documents, geo, incidents, issues, login, overview, users
 
 
 class Page(Protocol):
@@ -24,4 +24,4 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (overview, incidents, documents, issues, login, users, geo)
+PAGES: tuple[Page, ...] = (overview, incidents, documents, claims, issues, login, users, geo)
