@@ -7,7 +7,7 @@ from datetime import date
 
 from recount.browse import ClaimItem
 from recount.model import Claim, Document
-from recount.report.words import label_event, say_day, say_place
+from recount.report.words import label, label_event, say_day, say_place
 from recount.web.evidence import Figure, Piece, claim_marks, cut_text
 from recount.web.marking import Run, cut_document, find_marks
 from recount.web.values import say_figure
@@ -72,6 +72,16 @@ def name_source(claim: Claim, outlet: str) -> str:
     if claim.source is not None:
         return claim.source.identity.name if claim.source.identity else claim.source.evidence.text
     return outlet if claim.attribution.manner == "own" else "A source that is not named"
+
+
+def headline(claim: Claim) -> str:
+    """Returns a claim's figures in words, without those that are parts of others."""
+    whole = [c.value for c in claim.counts if c.value.part_of is None]
+    return ", ".join(
+        f"{say_figure(count)} {label('harm', count.harm).lower()}"
+        + ("" if count.group == "persons" else f" ({label('group', count.group)})")
+        for count in whole
+    )
 
 
 def text_around(claim: Claim, doc: Document) -> list[Run]:

@@ -12,7 +12,7 @@ MOST_WORDS = 1_200
 """Words of a changed passage that are compared one by one; a longer one is shown as a whole."""
 MOST_LINES = 3_000
 _SENTENCE = re.compile(r"[^\n.!?]*[.!?\n]*\s*")
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)

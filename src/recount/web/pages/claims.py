@@ -17,7 +17,7 @@ from recount.records import claim_record
 from recount.report.words import label
 from recount.store.listing import CLAIMS
 from recount.web.amending import claim_sections, label_field, read_changes
-from recount.web.claim_text import item_line, text_around
+from recount.web.claim_text import headline, item_line, text_around
 from recount.web.claim_values import form_label, say_changes, say_value, value_rows
 from recount.web.exact import chips, page_of, read_exact, read_sort
 from recount.web.flash import tell
@@ -75,7 +75,8 @@ def show_claim(request: Request, browse: OpenBrowse, claim_id: Id) -> Response:
     title = f"Claim by {item_line(view.item).source}"
     return render(
         request, "claim.html", here="claims", view=view, rows=rows, title=title,
-        runs=text_around(claim, doc), line=item_line(view.item), added=is_added(claim),
+        runs=text_around(claim, doc), line=item_line(view.item), headline=headline(claim),
+        added=is_added(claim),
         history=[(item, _changes(item.decision)) for item in view.history],
         spots=_spots(view), words=form_label, place_asked=asked,
         places=find_places(request.app.state.cases.settings, asked) if asked else [],
