@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from web_case import PASSWORD, LiveServer
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users", "/nothing")
+PAGES = ("/", "/incidents", "/documents", "/claims", "/issues", "/users", "/nothing")
 
 
 def go(page: Any, path: str) -> None:

@@ -89,7 +89,7 @@ def label_field(path: str) -> str:
     names = load_table("claim_form")["field"]
     part, _, name = path.rpartition(".")
     if name in ("spans", "text"):
-        return f"the words of {names.get(part, part.partition('.')[0])}"
+        return f"the words of {name_part(part)}"
     if part.startswith("counts"):
         return str(
             names.get(f"count.{name}", f"figure {int(name) + 1}" if name.isdecimal() else name)
@@ -97,6 +97,22 @@ def label_field(path: str) -> str:
     if part == "attribution.source":
         return str(names.get(f"source.{name}", f"source: {name}"))
     return str(names.get(path, path.replace(".", " ")))
+
+
+def name_part(part: str) -> str:
+    """Returns what a part of a claim's record is called: `counts.0` is figure 1."""
+    count, _, number = part.partition(".")
+    if count == "counts" and number.isdecimal():
+        return f"figure {int(number) + 1}"
+    return str(load_table("claim_form")["field"].get(part, part))
+
+
+def name_field(path: str) -> str:
+    """Returns what a field is called where it stands alone, with the figure that it is of."""
+    part, _, name = path.rpartition(".")
+    said = label_field(path)
+    alone = name not in ("spans", "text") and part.startswith("counts.")
+    return f"{name_part(part)}, {said}" if alone else said
 
 
 def claim_sections(record: Mapping[str, Any]) -> list[Section]:

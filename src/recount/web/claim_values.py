@@ -9,7 +9,7 @@ from typing import Any
 from recount.model import Claim, Document, Evidence, Mention
 from recount.report.words import label, label_event, label_kind, say_day, say_place
 from recount.vocab import load_table
-from recount.web.amending import Section, label_field
+from recount.web.amending import Section, name_field
 from recount.web.values import say_figure
 
 
@@ -203,9 +203,7 @@ _TOLD_BY_OTHERS = frozenset({
 def say_changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Changed]:
     """Returns what an amendment changed; what only the machine reads of a place is left out."""
     return [
-        Changed(
-            label_field(path), say_value(path, (before or {}).get(path)), say_value(path, value)
-        )
+        Changed(name_field(path), say_value(path, (before or {}).get(path)), say_value(path, value))
         for path, value in (after or {}).items()
         if path.rpartition(".")[2] not in _TOLD_BY_OTHERS
     ]

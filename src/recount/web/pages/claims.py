@@ -16,7 +16,7 @@ from recount.model import Decision
 from recount.records import claim_record
 from recount.report.words import label
 from recount.store.listing import CLAIMS
-from recount.web.amending import claim_sections, label_field, read_changes
+from recount.web.amending import claim_sections, name_field, read_changes
 from recount.web.claim_text import headline, item_line, text_around
 from recount.web.claim_values import form_label, say_changes, say_value, value_rows
 from recount.web.exact import chips, page_of, read_exact, read_sort
@@ -183,7 +183,7 @@ def _conflicts(
         if now != was:
             said = {"seen": was, "now": now, "wanted": values.get(path)}
             words = {name: say_value(path, value) for name, value in said.items()}
-            found.append({"label": label_field(path), **words})
+            found.append({"label": name_field(path), **words})
     return found
 
 

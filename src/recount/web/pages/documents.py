@@ -16,7 +16,7 @@ from recount.errors import UsageError
 from recount.pipeline import Case
 from recount.store.listing import DOCUMENTS
 from recount.store.single import read_documents
-from recount.web.amending import EMPTY, claim_sections, label_field, read_new_claim
+from recount.web.amending import EMPTY, claim_sections, name_field, read_new_claim
 from recount.web.claim_text import item_line
 from recount.web.claim_values import form_label
 from recount.web.differences import compare_texts, share_of
@@ -108,7 +108,7 @@ def add_claim(
 def _say(error: UsageError) -> str:
     """Returns what was wrong with a form, its field by the name that the form has for it."""
     path, colon, rest = str(error).partition(": ")
-    return f"{label_field(path)}: {rest}" if colon and " " not in path else str(error)
+    return f"{name_field(path)}: {rest}" if colon and " " not in path else str(error)
 
 
 def _find(browse: Browse, doc_id: str) -> DocumentView:

@@ -69,7 +69,7 @@
 
   function light(key, on) {
     for (const run of document.querySelectorAll("[data-text] .run")) {
-      if ((run.dataset.keys || "").split(" ").includes(key)) {
+      if ((run.dataset.marks || "").split(" ").includes(key)) {
         run.classList.toggle("lit", on);
         run.classList.toggle("keyed", on);
       }
@@ -82,7 +82,7 @@
   }
   if (document.querySelector(".words-link")) {
     for (const run of document.querySelectorAll("[data-text] .run")) {
-      const rows = () => (run.dataset.keys || "").split(" ").map((key) =>
+      const rows = () => (run.dataset.marks || "").split(" ").map((key) =>
         document.querySelector(`.words-link[data-key="${key}"]`)?.closest(".value-row"));
       run.addEventListener("pointerenter", () => rows().forEach((row) => row?.classList.add("lit")));
       run.addEventListener("pointerleave", () => rows().forEach((row) => row?.classList.remove("lit")));

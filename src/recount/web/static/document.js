@@ -7,6 +7,7 @@
   const cards = [...document.querySelectorAll(".claim-card")];
   const runs = [...text.querySelectorAll(".run")];
   const of = (run) => (run.dataset.claims || "").split(" ");
+  const bar = document.querySelector("[data-selection-bar]");
   let chosen = null;
 
   function show(number, part) {
@@ -72,7 +73,6 @@
 
   // -- Adding and mending --------------------------------------------------------------------
 
-  const bar = document.querySelector("[data-selection-bar]");
   function nameMend() {
     if (!bar) return;
     const button = bar.querySelector("[data-mend-selected]");
