@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, get_args
 
 from recount.errors import UsageError
-from recount.link.amend import amend_claim
+from recount.link.added import build_added
+from recount.link.amend import amend_claim, find_dependent, moves_counts
 from recount.link.decisions import anchor_claim
+from recount.link.fields import cut_fields
 from recount.lookup import find_record
-from recount.model import Anchor, Claim, Decision, Incident, make_id
+from recount.model import Claim, Decision, Document, Evidence, Incident, Party, Span, make_id
 from recount.pipeline import Case
-from recount.records import claim_record
+from recount.records import claim_record, party_record
+from recount.store import single
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
-    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note",
+    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
 )  # fmt: skip
 _PAIRS = frozenset({"link", "unlink", "merge", "split"})
+_VALUED = frozenset({"amend", "add"})
+_SOURCE = "attribution.source"
+_IDENTITY = ("id", "name", "kind", "side", "named", "body")
 
 
 def make_decision(
@@ -33,25 +39,28 @@ def make_decision(
 ) -> Decision:
     """Returns the judgement that the words ask for, made now.
 
-    `values` are a claim's fields and their right values, as JSON or plain text. `into` goes with
-    split: the claims that become an incident of their own, apart from the other subjects.
-    Incidents are named by their claims, whose ids last longer than an incident's. Raises
-    UsageError for a subject of the wrong kind and for a missing or needless value.
+    `values` are a claim's fields and their right values, as JSON or plain text; `add` takes one
+    document and the fields of the new claim. `into` goes with split: the claims that become an
+    incident of their own, apart from the other subjects. Incidents are named by their claims,
+    whose ids last longer than an incident's. Raises UsageError for a subject of the wrong kind,
+    for a missing or needless value, and for an undo that would lead later amendments astray.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")
-    if bool(values) != (kind == "amend"):
-        raise UsageError("values (--set) go with amend, and amend needs them")
-    found = _resolve(case, kind, subjects)
+    if bool(values) != (kind in _VALUED):
+        raise UsageError("values (--set) go with amend and add, and these need them")
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    if kind == "add":
+        return _add(case, subjects, _read_values(values), reason=reason, by=by, at=at)
+    found = _resolve(case, kind, subjects)
     before = after = None
     if kind == "amend":
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
-        before, after = _amend(case, found[0], values)
+        before, after = _amend(case, found[0], _read_values(values))
     if into:
         after = {"into": _part(case, kind, found, into)}
-    return Decision(
+    decision = Decision(
         id=make_id("decision", kind, *found, by, at, reason),
         kind=kind,  # type: ignore[arg-type]
         subjects=found,
@@ -62,11 +71,34 @@ def make_decision(
         after=after,
         anchors=_anchors(case, found) if kind != "undo" else (),
     )
+    if kind == "undo":
+        _check_undo(case, decision)
+    return decision
+
+
+def _read_values(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, text in values:
+        try:
+            found[path] = json.loads(text)
+        except ValueError:
+            found[path] = text
+    return found
+
+
+def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Any, ...]:
+    """Returns where claims stand as they were read: by that they are found in other readings."""
+    claims = single.read_facts(case.ledger, list(subjects))
+    return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
 
 
 def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
+    known = single.read_facts(case.ledger, list(subjects)) if kind != "undo" else {}
     found: list[str] = []
     for subject in subjects:
+        if subject in known:
+            found.append(subject)
+            continue
         record = find_record(case, subject)
         if kind == "undo":
             if not isinstance(record, Decision):
@@ -97,41 +129,99 @@ def _part(case: Case, kind: str, subjects: Sequence[str], into: Sequence[str]) -
     return list(part)
 
 
-def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
-    claims = case.claims_by_id(subjects)
-    return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
+def _check_undo(case: Case, undo: Decision) -> None:
+    decisions = case.decisions()
+    if not any(moves_counts(decision) for decision in decisions):
+        return
+    later = find_dependent(decisions, undo)
+    if later is not None:
+        raise UsageError(
+            f"undo {later.id} first: it amends counts by the positions that this decision gave them"
+        )
+
+
+def _add(
+    case: Case, subjects: Sequence[str], given: Mapping[str, Any], *, reason: str, by: str, at: str
+) -> Decision:
+    if len(subjects) != 1:
+        raise UsageError("add takes one document: the one in whose text the claim stands")
+    doc = _document(case, subjects[0])
+    decision_id = make_id(
+        "decision", "add", doc.id, json.dumps(given, sort_keys=True), by, at, reason
+    )
+    claim = build_added(doc, given, decision_id, lambda party: _identify(case, doc, party))
+    return Decision(
+        id=decision_id,
+        kind="add",
+        subjects=(claim.id,),
+        by=by,
+        at=at,
+        reason=reason,
+        after=claim_record(claim, doc),
+        anchors=(anchor_claim(claim),),
+    )
+
+
+def _document(case: Case, name: str) -> Document:
+    known = single.read_documents(case.ledger, [name])
+    record = known[name] if name in known else find_record(case, name)
+    if not isinstance(record, Document):
+        raise UsageError(f"add takes a document; {name} is a {type(record).__name__.lower()}")
+    return record
+
+
+def _identify(case: Case, doc: Document, party: Party) -> Party:
+    """Returns who a party of a document is: as its claims have it, else by the registry."""
+    claims = single.claims_of_documents(case.ledger, [doc.id])
+    known = [claim.source for claim in claims if claim.source and claim.source.identity]
+    same = [p for p in known if p.evidence.spans == party.evidence.spans]
+    words = " ".join(party.evidence.text.split()).casefold()
+    same += [p for p in known if " ".join(p.evidence.text.split()).casefold() == words]
+    if same:
+        return Party(party.evidence, party.antecedent, same[0].identity)
+    countries = [c.place.value.country for c in claims if c.place and c.place.value.country]
+    return case.identify(party, max(countries, key=countries.count) if countries else None)
 
 
 def _amend(
-    case: Case, claim_id: str, values: Sequence[tuple[str, str]]
+    case: Case, claim_id: str, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = case.claims_by_id([claim_id]).get(claim_id)
+    claim = single.read_claims(case.ledger, [claim_id]).get(claim_id)
     if claim is None:
         raise UsageError(f"the claim {claim_id} is of a reading that counts no more")
-    doc = case.documents_by_id([claim.doc_id])[claim.doc_id]
+    doc = single.read_documents(case.ledger, [claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for path, text in values:
-        before[path] = _look_up(record, path)
-        try:
-            after[path] = json.loads(text)
-        except ValueError:
-            after[path] = text
+    after = cut_fields(doc.text, values)
+    if f"{_SOURCE}.spans" in after and f"{_SOURCE}.id" not in after:
+        spans = tuple(Span(s["start"], s["end"]) for s in after[f"{_SOURCE}.spans"])  # type: ignore[attr-defined]
+        party = Party(Evidence(str(after[f"{_SOURCE}.text"]), spans))
+        found = party_record(_identify(case, doc, party)) or {}
+        after |= {f"{_SOURCE}.{name}": found[name] for name in _IDENTITY}
+    before = {path: _look_up(record, path) for path in after}
     amend_claim(claim, after)  # refuses what cannot be
     return before, after
 
 
 def _look_up(record: Any, path: str) -> Any:
+    """Returns what stands at a path; null for a field of what is not there yet.
+
+    Raises UsageError for a path that no claim has.
+    """
     value = record
-    for part in path.split("."):
-        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
+    *steps, last = path.split(".")
+    for n, part in enumerate((*steps, last)):
+        if isinstance(value, list) and part.isdecimal() and int(part) <= len(value):
+            value = value[int(part)] if int(part) < len(value) else None
         elif isinstance(value, dict) and part in value:
             value = value[part]
+        elif value is None and n:
+            return None
         else:
             raise UsageError(f"a claim has no field {path!r} (like counts.0.low or event.type)")
-    if isinstance(value, dict | list):
+    whole = path in ("event", "place", "when", "attribution.cue", _SOURCE) or (
+        steps == ["counts"] and last.isdecimal()
+    )
+    if isinstance(value, dict | list) and last != "spans" and not whole:
         raise UsageError(f"{path!r} holds several fields; name one of them")
     return value

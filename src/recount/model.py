@@ -248,16 +248,17 @@ class Anchor:
 class Decision:
     """A person's judgement; appended, never changed.
 
-    `kind` is accept, amend, reject (subjects: one claim), link, unlink (two claims), merge,
-    split (incidents or claims), note (claims; it changes nothing) or undo (subjects: the decision
-    taken back). `after` holds an amended value as JSON-able data; of a split that makes two
-    incidents, `into` are the claims of the new one. `at` is ISO 8601 in UTC. `anchors` says of
-    each claim among the subjects where it stands; decisions of older versions have none.
+    `kind` is add (a claim made by hand), accept, amend, reject (subjects: one claim), link,
+    unlink (two claims), merge, split (incidents or claims), note (claims; it changes nothing) or
+    undo (subjects: the decision taken back). `after` holds amended values, or an added claim's
+    record, as JSON-able data; of a split that makes two incidents, `into` are the claims of the
+    new one. `at` is ISO 8601 in UTC. `anchors` says of each claim among the subjects where it
+    stands; decisions of older versions have none.
     """
 
     id: str
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
     ]  # fmt: skip
     subjects: tuple[str, ...]
     by: str

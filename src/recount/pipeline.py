@@ -25,6 +25,7 @@ from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
+from recount.link.added import find_added, is_added
 from recount.link.amend import apply_amendments
 from recount.llm.settings import LlmSettings
 from recount.model import (
@@ -36,6 +37,7 @@ from recount.model import (
     Mention,
     MentionType,
     Outside,
+    Party,
     Reading,
     ReadingHead,
     Source,
@@ -483,7 +485,10 @@ class Case:
         """Returns the claims and incidents as they would be with only these decisions."""
         docs = self._ledger.documents()
         decisions = self._carried.carry(decisions).decisions
-        claims = apply_amendments(self._ledger.facts(), decisions)
+        known = {doc.id for doc in docs}
+        facts = [claim for claim in self._ledger.facts() if not is_added(claim)]
+        facts += [c for c in find_added(decisions).values() if c.doc_id in known]
+        claims = apply_amendments(facts, decisions)
         copies = find_copies(docs)
         related = relate_claims(docs, claims, copies)
         name = codebook or self._settings.codebook
@@ -510,6 +515,18 @@ class Case:
     def carried_decisions(self) -> list[Decision]:
         """Returns the judgements with the claims that they speak of as they are read now."""
         return list(self._carried.now().decisions)
+
+    def identify(self, party: Party, country: str | None = None) -> Party:
+        """Returns a party with the identity that its words have by the case's registry."""
+        from recount.sources import load_registry  # noqa: PLC0415
+        from recount.sources.identify import identify_party  # noqa: PLC0415
+
+        registry = load_registry(self._settings.registry_files)
+        return identify_party(party, registry=registry, country=country)
+
+    def find_places(self, name: str) -> list[Place]:
+        """Returns the gazetteer's places of a name, the largest first; opens the gazetteer."""
+        return self._gazetteer.find(name)
 
     def find_seat(self, place: Place) -> Seat | None:
         """Returns the town that stands for a place's first-order division; opens the gazetteer."""

@@ -6,12 +6,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from recount.model import Claim, Document, Evidence, Outside
+from recount.errors import UsageError
+from recount.link.added import find_added, read_added
+from recount.link.amend import read_evidence
+from recount.link.fields import group_fields
+from recount.model import Claim, Decision, Document, Evidence, Outside
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
 from recount.store import (
     GENESIS,
     Ledger,
+    added_claims,
     chain_hash,
     check_outside,
     every_claim,
@@ -25,9 +30,9 @@ def verify(ledger: Ledger) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
     Bytes are checked against the document's SHA-256, texts against theirs, every piece of
-    evidence of every reading against the text at its spans, each row of another dataset against
-    its digest and against what its cells say, and each decision against the hash that chains it
-    to the one before.
+    evidence of every reading and every decision against the text at its spans, each row of another
+    dataset against its digest and against what its cells say, and each decision against the hash
+    that chains it to the one before.
     """
     problems = ledger.check_file()
     digests = ledger.text_digests()
@@ -42,6 +47,7 @@ def verify(ledger: Ledger) -> list[str]:
             where = f"claim {claim.id}{_in_reading(number)}"
             problems += _check_evidence(docs[claim.doc_id], evidence, where)
     problems += _check_readings(ledger, docs)
+    problems += _check_decided(ledger, docs)
     return problems + _check_outside(ledger) + _check_chain(ledger)
 
 
@@ -92,6 +98,40 @@ def _evidence_of(claim: Claim) -> Iterator[Evidence]:
     for mention in (claim.event, claim.place, claim.when, *claim.counts):
         parts.append(mention.evidence if mention else None)
     yield from (part for part in parts if part is not None)
+
+
+def _check_decided(ledger: Ledger, docs: Mapping[str, Document]) -> list[str]:
+    """Checks what people pointed at: the words of added claims and of amendments."""
+    decisions = ledger.decisions()
+    problems: list[str] = []
+    for decision in decisions:
+        where = f"decision {decision.id}"
+        if decision.kind == "add":
+            problems += _check_added(decision, docs, where)
+        for anchor in decision.anchors if decision.kind == "amend" else ():
+            for evidence in _amended_evidence(decision):
+                if anchor.doc_id in docs:
+                    problems += _check_evidence(docs[anchor.doc_id], evidence, where)
+    if added_claims(ledger) != find_added(decisions):
+        problems.append("the claims added by hand are not those that the decisions add")
+    return problems
+
+
+def _check_added(decision: Decision, docs: Mapping[str, Document], where: str) -> list[str]:
+    try:
+        claim = read_added(decision)
+    except UsageError as error:
+        return [str(error)]
+    doc = docs.get(claim.doc_id)
+    if doc is None:
+        return [f"{where}: adds a claim to the document {claim.doc_id}, which is not in the case"]
+    return [line for part in _evidence_of(claim) for line in _check_evidence(doc, part, where)]
+
+
+def _amended_evidence(decision: Decision) -> Iterator[Evidence]:
+    for values in group_fields(decision.after or {}).values():
+        if "spans" in values:
+            yield read_evidence(values)
 
 
 def _check_outside(ledger: Ledger) -> list[str]:

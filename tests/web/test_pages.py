@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from recount.pipeline import Case
 
-PAGES = ("/", "/incidents", "/incidents?view=map", "/documents", "/issues", "/users")
+PAGES = ("/", "/incidents", "/incidents?view=map", "/documents", "/claims", "/issues", "/users")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -52,16 +52,16 @@ def test_filters_stand_in_the_address(client: TestClient) -> None:
 
 
 def test_a_list_is_cut_into_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recount.web.pages.documents.cut", small_cut)
+    monkeypatch.setattr("recount.web.pages.documents.page_of", small_page)
     page = client.get("/documents?page=2&text=killed").text
     assert "Page 2 of 2" in page
     assert 'rel="prev" href="/documents?text=killed&amp;page=1"' in page
 
 
-def small_cut(found, page):
-    from recount.web.queries import cut
+def small_page(fetch, page):
+    from recount.web.exact import page_of
 
-    return cut(found, page, 2)
+    return page_of(fetch, page, 2)
 
 
 def test_a_page_behind_the_end_is_the_last_one(client: TestClient) -> None:

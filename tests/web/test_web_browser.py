@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from web_case import PASSWORD, LiveServer, go
 
-PAGES = ("/", "/incidents", "/incidents?view=map", "/documents", "/issues", "/users", "/nothing")
+PAGES = (
+    "/", "/incidents", "/incidents?view=map", "/documents", "/claims", "/issues", "/users",
+    "/nothing",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

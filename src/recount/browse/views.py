@@ -142,7 +142,7 @@ def read_incident(
     return IncidentView(
         incident=found,
         codebook=codebook,
-        claims=tuple(items[claim_id] for claim_id in found.claims),
+        claims=tuple(items[claim_id] for claim_id in found.claims if claim_id in items),
         documents=tuple(document_items(ledger, list(found.documents))),
         history=read_history(ledger, found.claims),
     )
@@ -158,11 +158,12 @@ def _replay(ledger: Ledger, incident: Incident, kept: str, codebook: str) -> Inc
     docs, claims, copies = surroundings(ledger, doc_ids)
     known = {claim.id: claim for claim in claims}
     clusters = [
-        Cluster(tuple(known[c] for c in each.claims), each.reasons, each.aggregate)
+        Cluster(tuple(known[c] for c in each.claims if c in known), each.reasons, each.aggregate)
         for each in together
+        if any(c in known for c in each.claims)
     ]
     rebuilt = rebuild_incidents(clusters, docs, claims, copies, (codebook,))
-    return next(each for each in rebuilt[codebook] if each.id == incident.id)
+    return next((each for each in rebuilt[codebook] if each.id == incident.id), incident)
 
 
 def read_source(ledger: Ledger, source_id: str) -> SourceView:

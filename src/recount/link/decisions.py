@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from recount.errors import UsageError
+from recount.link.added import is_added
 from recount.link.amend import amend_claim, find_undone
 from recount.model import Anchor, Claim, Decision, Span
 
@@ -74,7 +75,7 @@ def read_verdicts(decisions: Sequence[Decision], claims: Sequence[Claim]) -> Ver
         subjects = sorted({s for s in decision.subjects if s in known})
         if decision.kind == "reject":
             rejected.update(subjects)
-        elif decision.kind in ("accept", "amend"):
+        elif decision.kind in ("add", "accept", "amend"):
             rejected.difference_update(subjects)
         else:
             pairs |= judge_pairs(decision.kind, subjects, split_into(decision))
@@ -165,14 +166,20 @@ class _Carrier:
         self._judged = judged
         self._undone = undone
         self._known = {claim.id: claim for claim in claims}
+        self._added: set[str] = set()
         self._amended = dict(self._known)
         self._by_doc: defaultdict[str, list[Anchor]] = defaultdict(list)
         for claim in claims:
+            if is_added(claim):  # stands for no claim of a reading
+                continue
             self._by_doc[claim.doc_id].append(anchor_claim(claim))
 
     def carry(self, decision: Decision) -> Decision:
         """Returns a decision with the claims that it speaks of now; notes what must be told."""
         if decision.kind == "undo":
+            return decision
+        if decision.kind == "add":
+            self._added.update(decision.subjects)
             return decision
         told: list[Remark] = []
         subjects: list[str] = []
@@ -209,17 +216,19 @@ class _Carrier:
         """Returns the claim that a decision speaks of now, and what must be told of that."""
         old = self._judged.get((decision.id, subject))
         found = self._known.get(subject)
+        if subject in self._added:  # of no reading: it stands as it was added, or was taken back
+            return found, self._amend(decision, subject, found) if found else None
         if found is None and anchor is not None:
             place = _find_place(anchor, self._by_doc[anchor.doc_id])
             found = self._known[place.claim] if place else None
         remark = _look_at(decision, subject, anchor, old, found)
-        if remark is None and found is not None and decision.kind == "amend":
+        if remark is None and found is not None:
             remark = self._amend(decision, subject, found)
         return found, remark
 
     def _amend(self, decision: Decision, subject: str, found: Claim) -> Remark | None:
         """Puts an amendment on top of the earlier ones; returns why it does not fit there."""
-        if decision.id in self._undone:
+        if decision.kind != "amend" or decision.id in self._undone:
             return None
         try:
             amended = amend_claim(self._amended[found.id], decision.after or {})

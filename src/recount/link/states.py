@@ -9,14 +9,15 @@ from recount.link.amend import find_undone
 from recount.model import Decision
 from recount.store.rows import State
 
-JUDGING = ("accept", "amend", "reject")
+JUDGING = ("add", "accept", "amend", "reject")
 
 
 def read_states(decisions: Sequence[Decision]) -> dict[str, State]:
     """Returns the state of each claim that decisions which stand speak of; no other is in it.
 
     Rejected if the last of them rejects it. Else amended if one of them amends it, even if a later
-    one accepts it as amended; else accepted. Decisions taken back say nothing.
+    one accepts it as amended; else accepted, as who adds a claim accepts it. Decisions taken back
+    say nothing.
     """
     undone = find_undone(decisions)
     standing: defaultdict[str, list[Decision]] = defaultdict(list)

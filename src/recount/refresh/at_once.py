@@ -7,6 +7,8 @@
 - Where claims are amended, rejected or joined, their incidents are built anew from the claims that
   they have, by the same code. That is what a rebuild gives unless it links other claims; the
   decision is counted as not worked in until one has been made.
+- A claim that is added by hand stands in the lists at once, and is gone from them when that is
+  taken back; its incident waits for the rebuild.
 - How claims that are taken apart find new incidents only the rebuild says.
 """
 
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 
 from recount.codec import decode
 from recount.link import Cluster
+from recount.link.added import find_added, read_added
 from recount.link.amend import apply_amendments
 from recount.link.decisions import Verdicts, carry_decisions, read_verdicts
 from recount.link.facets import sort_docs
@@ -25,7 +28,16 @@ from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import rebuild_incidents
 from recount.refresh.build import stamp_of, title_of
 from recount.sources.duplicates import Copy
-from recount.store import Ledger, judged_claims, single, touch, was_reread
+from recount.store import (
+    Ledger,
+    drop_added,
+    has_added,
+    judged_claims,
+    put_added,
+    single,
+    touch,
+    was_reread,
+)
 from recount.store.single import with_undos
 
 
@@ -59,6 +71,7 @@ def work_in(ledger: Ledger, decision: Decision) -> bool:
     Needs an open transaction. Returns whether it may change the incidents.
     """
     numbered = with_undos(ledger, _bearing_on(ledger, decision))
+    moved = _put_added(ledger, numbered)
     then = _judge(ledger, list(numbered.values()))
     was = _judge(ledger, [d for d in numbered.values() if d.id != decision.id], then.facts)
     docs = single.read_documents(ledger, sorted({c.doc_id for c in then.facts}))
@@ -66,11 +79,29 @@ def work_in(ledger: Ledger, decision: Decision) -> bool:
     changed = frozenset(c.id for c in then.claims.values() if c != facts[c.id])
     touch.put_claims(ledger, then.claims.values(), docs, read_states(then.decisions), changed)
     known = all(s in facts for d in numbered.values() if d.kind != "undo" for s in d.subjects)
-    if known and then.claims == was.claims and then.verdicts == was.verdicts:
+    if known and not moved and then.claims == was.claims and then.verdicts == was.verdicts:
         return False
-    if known:
+    if known and not moved:
         _rebuild_touched(ledger, was, then)
     return True
+
+
+def _put_added(ledger: Ledger, numbered: Mapping[int, Decision]) -> bool:
+    """Puts claims that people added in and takes out those taken back; returns whether any was."""
+    standing = find_added(list(numbered.values()))
+    moved = False
+    for n, decision in numbered.items():
+        if decision.kind == "add":
+            claim = read_added(decision)
+            if (claim.id in standing) == has_added(ledger, claim.id):
+                continue
+            moved = True
+            if claim.id in standing:
+                doc = single.read_documents(ledger, [claim.doc_id])[claim.doc_id]
+                put_added(ledger, claim, doc, n)
+            else:
+                drop_added(ledger, claim)
+    return moved
 
 
 def _bearing_on(ledger: Ledger, decision: Decision) -> dict[int, Decision]:
@@ -159,6 +190,9 @@ def _build(
         return {}
     docs, claims, copies = surroundings(ledger, {c.doc_id for c in _claims(ledger, ids)})
     known = {claim.id: claim for claim in claims}
+    ids = [c for c in ids if c in known]  # one added by hand may have been taken back
+    if not ids:
+        return {}
     order = {doc.id: n for n, doc in enumerate(sort_docs(docs))}
     members = sorted(
         (known[c] for c in ids), key=lambda c: (order[c.doc_id], c.sentence.start, c.id)

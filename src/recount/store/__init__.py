@@ -13,6 +13,7 @@ from recount.store.accounts import (
     list_users,
     touch_session,
 )
+from recount.store.added import added_claims, drop_added, has_added, put_added
 from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.readings import (
@@ -51,11 +52,13 @@ __all__ = [
     "add_reading",
     "add_session",
     "add_user",
+    "added_claims",
     "chain_hash",
     "change_user",
     "check_outside",
     "claims_of_documents",
     "claims_of_reading",
+    "drop_added",
     "end_session",
     "end_sessions",
     "every_claim",
@@ -63,6 +66,7 @@ __all__ = [
     "find_past_claims",
     "find_session",
     "find_user",
+    "has_added",
     "judged_claims",
     "kept_copies",
     "kept_incidents",
@@ -72,6 +76,7 @@ __all__ = [
     "list_users",
     "newest_readers",
     "of_same_documents",
+    "put_added",
     "replace_views",
     "touch_session",
     "views_current",

@@ -9,10 +9,10 @@ from dataclasses import replace
 from recount.codec import decode, encode
 from recount.model import Claim, Document, Issue, Reading, make_id
 
-_CLAIM = (
-    "id, doc_id, reading, n, start_at, earliest, latest, place, source, stance, harms, event, "
-    "sentence, score, payload"
-)
+CLAIM_COLUMNS = (
+    "id", "doc_id", "reading", "n", "start_at", "earliest", "latest", "place", "source", "stance",
+    "harms", "event", "sentence", "score", "payload",
+)  # fmt: skip
 EXTRACT = "extract"
 """The stage whose issues belong to a reading; an intake's belong to the document."""
 
@@ -48,8 +48,8 @@ def insert_reading(
         _mention_rows(doc, reading, number),
     )
     db.executemany(
-        f"INSERT OR IGNORE INTO claims ({_CLAIM}) VALUES ({', '.join('?' * 15)})",
-        [_claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
+        f"INSERT OR IGNORE INTO claims ({', '.join(CLAIM_COLUMNS)}) VALUES ({', '.join('?' * 15)})",
+        [claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
     )
     for issue in reading.issues:
         key = insert_issue(db, issue)
@@ -66,7 +66,8 @@ def _mention_rows(doc: Document, reading: Reading, number: int) -> list[tuple[ob
     ]
 
 
-def _claim_row(claim: Claim, doc: Document, number: int, n: int) -> tuple[object, ...]:
+def claim_row(claim: Claim, doc: Document, number: int, n: int) -> tuple[object, ...]:
+    """Returns the values of `CLAIM_COLUMNS`; `number` is the reading's, `n` the claim's in it."""
     when = claim.when.value if claim.when else None
     earliest = when.earliest if when else doc.published
     latest = when.latest if when else doc.published

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recount.model import Claim, Document, Incident, Source
-from recount.store.reading_rows import safe
+from recount.store.reading_rows import read_claim, safe
 from recount.values import Place
 
 UNREVIEWED = "unreviewed"
@@ -112,21 +112,27 @@ def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> 
         (doc.id,),
     )
     kept = dict(db.execute("SELECT id, n FROM claims_now WHERE doc_id = ?", (doc.id,)).fetchall())
-    added = []
     for claim in claims:
         n = kept.pop(claim.id, None)
         if n is not None:
-            added.append(claim_values(claim, n, doc))
-            seq = db.execute(
-                f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
-                f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
-                added[-1],
-            ).lastrowid
-            db.execute(
-                "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)",
-                (seq, safe(claim.sentence.text)),
-            )
-    add_names(db, added)
+            insert_claim_row(db, claim, n, doc)
+    by_hand = "SELECT n, payload FROM added WHERE doc_id = ? ORDER BY n"
+    for n, payload in db.execute(by_hand, (doc.id,)).fetchall():
+        insert_claim_row(db, read_claim(payload), n, doc)
+
+
+def insert_claim_row(db: sqlite3.Connection, claim: Claim, n: int, doc: Document) -> None:
+    """Puts a claim into the list of claims and its sentence into the index of their words."""
+    values = claim_values(claim, n, doc)
+    seq = db.execute(
+        f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
+        f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
+        values,
+    ).lastrowid
+    db.execute(
+        "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)", (seq, safe(claim.sentence.text))
+    )
+    add_names(db, [values])
 
 
 def add_names(db: sqlite3.Connection, values: Iterable[tuple[object, ...]]) -> None:
@@ -140,8 +146,8 @@ def drop_rows(db: sqlite3.Connection, doc_id: str) -> None:
     """Takes a document and its claims out of the lists: it is about to be read anew."""
     db.execute(
         "INSERT INTO claims_fts (claims_fts, rowid, sentence) "
-        "SELECT 'delete', r.seq, c.sentence FROM claim_rows r "
-        "JOIN claims_now c ON c.id = r.claim_id WHERE r.doc_id = ?",
+        "SELECT 'delete', r.seq, s.sentence FROM claim_rows r "
+        "JOIN claim_sentences s ON s.seq = r.seq WHERE r.doc_id = ?",
         (doc_id,),
     )
     db.execute(

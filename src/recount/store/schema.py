@@ -9,6 +9,7 @@ lines that are marked.
 from __future__ import annotations
 
 from recount.store.schema_accounts import ACCOUNTS
+from recount.store.schema_added import ADDED
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
 
@@ -93,5 +94,6 @@ MIGRATIONS: tuple[str, ...] = (
     READINGS + _kept(*READINGS_KEPT),
     LISTING,
     ACCOUNTS,
+    ADDED,
 )
 VERSION = len(MIGRATIONS)

@@ -10,7 +10,7 @@ from recount.store.lists import INCIDENTS
 
 TABLES = {
     "documents": "documents",
-    "claims": "claims_now",
+    "claims": "claim_rows",
     "issues": "issues_now",
     "decisions": "decisions",
 }

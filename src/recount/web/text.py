@@ -24,6 +24,13 @@ def show_text(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", make_plain(text))
 
 
+def find_hidden(text: str) -> dict[int, str]:
+    """Returns the offsets of the characters that `show_text` makes visible, and what it shows."""
+    found = {at: make_plain(sign) for at, sign in enumerate(text) if not sign.isprintable()}
+    found = {at: shown for at, shown in found.items() if shown != text[at]}
+    return found | {m.start(): f"⟨U+{ord(m[0]):04X}⟩" for m in _HIDDEN.finditer(text)}
+
+
 def safe_href(url: str | None) -> str | None:
     """Returns an address of the web, or None for all else: `javascript:` and `data:` stay text."""
     return url if url and _WEB.match(url) else None

@@ -23,7 +23,7 @@ from recount.judgement import KINDS, make_decision
     type=Pair(),
     multiple=True,
     metavar="FIELD=VALUE",
-    help="For amend: a claim's field and its right value, as JSON or text.",
+    help="For amend and add: a claim's field and its right value, as JSON or text.",
 )
 @click.option(
     "--into",
@@ -47,8 +47,11 @@ def decide(
     KIND is accept, amend or reject (claims); link or unlink (claims that are, or are not, of
     one incident); merge (incidents into one) or split (claims of one incident, each from
     each, or with --into in two); note (a remark on claims or an incident that changes nothing);
-    or undo (a decision). The fields that amend can set are named by their path in the
-    claim's record: counts.0.low, event.type, when.earliest, place.name, attribution.stance.
+    undo (a decision); or add (a claim that was missed, to a document). The fields that amend and
+    add can set are named by their path in the claim's record: counts.0.low, event.type,
+    when.earliest, place.name, attribution.stance. Words are set as counts.0.spans, by offsets
+    ([[12, 20]]) or by quoting them; add needs attribution.content.spans. In amend, a count one
+    behind the last is a new one, and counts.0=null, place=null take a value out.
     """
     with open_case(case) as opened:
         decision = make_decision(

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from recount.web.api import decisions, lists, meta, records
+from recount.web.api import decisions, lists, meta, places, records
 
-API: tuple[APIRouter, ...] = (meta.router, lists.router, records.router, decisions.router)
+API: tuple[APIRouter, ...] = (
+    meta.router,
+    lists.router,
+    records.router,
+    decisions.router,
+    places.router,
+)

@@ -17,6 +17,7 @@ from recount.web.security.sessions import OpenCase
 
 router = APIRouter(tags=["decisions"], responses=MISSING)
 Scalar = str | int | float | bool | None
+Value = Scalar | list[Any] | dict[str, Any]
 
 
 class Asked(BaseModel):
@@ -25,21 +26,25 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
     ]  # fmt: skip
     subjects: list[str] = Field(
-        min_length=1, max_length=10_000, description="Ids of claims, incidents or decisions."
+        min_length=1,
+        max_length=10_000,
+        description="Ids of claims, incidents or decisions; for add, of the document.",
     )
     reason: str = Field(min_length=1, max_length=10_000, description="Why.")
-    values: dict[str, Scalar] = Field(
-        default_factory=dict, description="For amend: a claim's fields and their right values."
+    values: dict[str, Value] = Field(
+        default_factory=dict,
+        description="For amend and add: a claim's fields and their right values. Words are named "
+        "by spans, as [[start, end]] or by a quotation; null takes a count or a value out.",
     )
     into: list[str] = Field(
         default_factory=list,
         max_length=10_000,
         description="For split: the claims that become an incident of their own.",
     )
-    before: dict[str, Scalar] = Field(
+    before: dict[str, Value] = Field(
         default_factory=dict,
         description="For amend: the values that you have seen; answered by 409 if one has changed.",
     )

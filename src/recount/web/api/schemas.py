@@ -354,7 +354,7 @@ class Decision(_Record):
 
     id: str
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
     ]  # fmt: skip
     subjects: list[str]
     by: str

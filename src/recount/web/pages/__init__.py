@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from recount.web.nav import NavEntry
 from recount.web.pages import (
     arrange,
+    claims,
     documents,
     geo,
     incident,
@@ -36,5 +37,5 @@ class Page(Protocol):
 
 
 PAGES: tuple[Page, ...] = (
-    overview, incidents, incident, arrange, documents, issues, login, users, geo, progress,
+    overview, incidents, incident, arrange, documents, claims, issues, login, users, geo, progress,
 )  # fmt: skip
