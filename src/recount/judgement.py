@@ -10,13 +10,15 @@ from typing import Any, get_args
 from recount.errors import UsageError
 from recount.link.amend import amend_claim
 from recount.link.decisions import anchor_claim
-from recount.lookup import find_record
+from recount.link.rounds import BLIND, OPEN
+from recount.link.states import JUDGING
+from recount.lookup import Found, find_record
 from recount.model import Anchor, Claim, Decision, Incident, make_id
 from recount.pipeline import Case
 from recount.records import claim_record
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
-    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo",
+    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "review",
 )  # fmt: skip
 _PAIRS = frozenset({"link", "unlink", "merge", "split"})
 
@@ -29,20 +31,28 @@ def make_decision(
     reason: str,
     by: str,
     values: Sequence[tuple[str, str]] = (),
+    blind: bool = False,
+    settles: Sequence[str] = (),
 ) -> Decision:
     """Returns the judgement that the words ask for, made now.
 
     `values` are a claim's fields and their right values, as JSON or plain text. Incidents are
-    named by their claims, whose ids last longer than an incident's. Raises
-    UsageError for a subject of the wrong kind and for a missing or needless value.
+    named by their claims, whose ids last longer than an incident's. Of `review` the one subject
+    is `open` or `blind`. A `blind` decision is a coder's word in a blind round; `settles` are the
+    words between which one in the open decides. Raises UsageError for a subject of the wrong kind
+    and for a missing or needless value.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")
     if bool(values) != (kind == "amend"):
         raise UsageError("values (--set) go with amend, and amend needs them")
-    found = _resolve(case, kind, subjects)
+    if blind and kind not in JUDGING:
+        raise UsageError(f"{kind} cannot be blind; {', '.join(JUDGING)} can")
+    found = () if kind == "review" else _resolve(case, kind, subjects)
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     before = after = None
+    if kind == "review":
+        before, after = _set_review(case, subjects)
     if kind == "amend":
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
@@ -56,14 +66,22 @@ def make_decision(
         reason=reason,
         before=before,
         after=after,
-        anchors=_anchors(case, found) if kind != "undo" else (),
+        anchors=_anchors(case, found) if kind not in ("undo", "review") else (),
+        round="blind" if blind else None,
+        settles=tuple(settles),
     )
+
+
+def _set_review(case: Case, wanted: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    if list(wanted) not in ([OPEN], [BLIND]):
+        raise UsageError(f"review is {OPEN} or {BLIND}, not {' '.join(wanted)!r}")
+    return {"review": case.review_setting()}, {"review": wanted[0]}
 
 
 def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     for subject in subjects:
-        record = find_record(case, subject)
+        record = _find(case, kind, subject)
         if kind == "undo":
             if not isinstance(record, Decision):
                 raise UsageError(f"undo takes back a decision; {subject} is none")
@@ -81,8 +99,17 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     return unique
 
 
+def _find(case: Case, kind: str, subject: str) -> Found:
+    """Returns a record; a claim by its whole id without a look at all others."""
+    if kind != "undo":
+        found = case.claims_of([subject])
+        if subject in found:
+            return found[subject]
+    return find_record(case, subject)
+
+
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:
-    claims = {claim.id: claim for claim in case.claims()}
+    claims = case.claims_of(subjects)
     return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
 
 
@@ -90,8 +117,8 @@ def _amend(
     case: Case, claim_id: str, values: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = next(claim for claim in case.claims() if claim.id == claim_id)
-    doc = next(doc for doc in case.documents() if doc.id == claim.doc_id)
+    claim = case.claims_of([claim_id])[claim_id]
+    doc = case.documents_of([claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

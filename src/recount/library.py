@@ -162,17 +162,21 @@ class Case:
         reason: str,
         by: str | None = None,
         values: Mapping[str, object] | None = None,
+        blind: bool = False,
     ) -> Decision:
         """Appends a person's judgement, brings the incidents up to date, and returns it.
 
-        `kind` is accept, amend, reject, link, unlink, merge, split or undo; `ids` name claims,
-        incidents or, to undo, decisions. `values` maps a claim's fields to their right values
-        and goes with amend. `by` is the login name if not said. Raises UsageError.
+        `kind` is accept, amend, reject, link, unlink, merge, split, undo or review; `ids` name
+        claims, incidents, to undo decisions, and for review `open` or `blind`. `values` maps a
+        claim's fields to their right values and goes with amend. `by` is the login name if not
+        said. With `blind`, it is kept as one coder's word, and holds once another says the same.
+        Raises UsageError.
         """
         pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
         decision = make_decision(
-            self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs
-        )
+            self._case, kind, ids, reason=reason, by=by or getpass.getuser(), values=pairs,
+            blind=blind,
+        )  # fmt: skip
         self._case.decide(decision)
         return decision
 

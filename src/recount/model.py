@@ -249,13 +249,16 @@ class Decision:
     """A person's judgement; appended, never changed.
 
     `kind` is accept, amend, reject (subjects: one claim), link, unlink (two claims), merge,
-    split (incidents or claims) or undo (subjects: the decision taken back). `after` holds an
+    split (incidents or claims), undo (subjects: the decision taken back) or review (no subjects;
+    `after` says whether claims are reviewed `open` or `blind` from now on). `after` holds an
     amended value as JSON-able data. `at` is ISO 8601 in UTC. `anchors` says of each claim
-    among the subjects where it stands; decisions of older versions have none.
+    among the subjects where it stands; decisions of older versions have none. Those of `round`
+    blind hold only once two people agree (see `recount.link.rounds`); `settles` are the
+    decisions of such a round between which this one decides.
     """
 
     id: str
-    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "review"]
     subjects: tuple[str, ...]
     by: str
     at: str
@@ -263,6 +266,8 @@ class Decision:
     before: Mapping[str, object] | None = None
     after: Mapping[str, object] | None = None
     anchors: tuple[Anchor, ...] = ()
+    round: Literal["blind"] | None = None
+    settles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

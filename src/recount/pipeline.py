@@ -26,6 +26,7 @@ from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.amend import apply_amendments
+from recount.link.rounds import read_setting, sees
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -58,8 +59,10 @@ from recount.store import (
     kept_readings,
     kept_sources,
     newest_readers,
+    single,
     views_current,
 )
+from recount.store.review import setting_decisions
 from recount.values import Place
 from recount.verify import verify
 
@@ -209,6 +212,8 @@ class Case:
         self._settings = settings
         self._tell: Progress | None = None
         self._carried = CarriedDecisions(ledger)
+        self.seen_by: str | None = None
+        """Whose eyes it is read with: of a blind round they see their own; null sees all."""
         find_policy(settings.codebook)
 
     @classmethod
@@ -390,7 +395,7 @@ class Case:
         if reading is not None:
             return claims_of_reading(self._ledger, reading, narrow)
         self.refresh()
-        decisions = self.carried_decisions()
+        decisions = self.effective_decisions()
         if not any(decision.kind == "amend" for decision in decisions):
             return self._ledger.claims(narrow)
         claims = apply_amendments(self._ledger.claims(), decisions)
@@ -398,6 +403,14 @@ class Case:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
         return [c for c in claims if fits_claim(c, published[c.doc_id], narrow)]
+
+    def claims_of(self, ids: Sequence[str]) -> dict[str, Claim]:
+        """Returns the claims of these whole ids that there are, amended, by id."""
+        return single.read_claims(self._ledger, ids)
+
+    def documents_of(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Returns the documents of these whole ids that there are, by id."""
+        return single.read_documents(self._ledger, ids)
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -420,14 +433,14 @@ class Case:
         if not found and self._ledger.count("claims_now"):
             docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
-            found = build_incidents(docs, claims, copies, self.carried_decisions(), codebook)
+            found = build_incidents(docs, claims, copies, self.effective_decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
 
     def incidents_under(self, codebooks: Sequence[str]) -> dict[str, list[Incident]]:
         """Returns the incidents under several codebooks, replayed from one linking."""
         docs = self._ledger.documents()
         return build_incidents_under(
-            docs, self.claims(), find_copies(docs), self.carried_decisions(), codebooks
+            docs, self.claims(), find_copies(docs), self.effective_decisions(), codebooks
         )
 
     def replay(
@@ -454,15 +467,27 @@ class Case:
 
     def issues(self) -> list[Issue]:
         """Returns what could not be read, and the decisions that a new reading put in question."""
-        return self._ledger.issues() + self._carried.issues()
+        return self._ledger.issues() + self._carried.issues(self.seen_by)
 
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
-        return self._ledger.decisions()
+        return self._seen(self._ledger.decisions())
 
     def carried_decisions(self) -> list[Decision]:
         """Returns the judgements with the claims that they speak of as they are read now."""
-        return list(self._carried.now().decisions)
+        return self._seen(self._carried.now().decisions)
+
+    def effective_decisions(self) -> list[Decision]:
+        """Returns the carried judgements that hold: not the blind ones that nobody shares."""
+        return list(self._carried.effective())
+
+    def _seen(self, decisions: Sequence[Decision]) -> list[Decision]:
+        hidden = self._carried.hidden() if self.seen_by is not None else {}
+        return sees(decisions, self.seen_by, hidden)
+
+    def review_setting(self) -> str:
+        """Returns whether claims are reviewed `open` or `blind`."""
+        return read_setting(setting_decisions(self._ledger))
 
     def find_seat(self, place: Place) -> Seat | None:
         """Returns the town that stands for a place's first-order division; opens the gazetteer."""
@@ -471,6 +496,10 @@ class Case:
         from recount.gazetteer import find_seat  # noqa: PLC0415 - numpy, not for every list
 
         return find_seat(self._gazetteer, place.country, place.admin1)
+
+    def find_places(self, name: str) -> list[Place]:
+        """Returns the places of a name, the likeliest first; opens the gazetteer."""
+        return self._gazetteer.find(name)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:

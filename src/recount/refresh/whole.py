@@ -7,6 +7,7 @@ from collections.abc import Callable
 from recount.carried import CarriedDecisions
 from recount.refresh.at_once import work_in
 from recount.refresh.build import build_views, stamp_of
+from recount.refresh.rounds import put_all_rounds
 from recount.store import Ledger, Worked, replace_views, single, views_current
 
 Tell = Callable[[str], None]
@@ -32,11 +33,14 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
         worked = Worked(ledger.count("readings"), ledger.count("decisions"))
         tell("reading the case")
         docs, facts = ledger.documents(), ledger.facts()
-        decisions = CarriedDecisions(ledger).now().decisions
-    views = build_views(docs, facts, decisions, (codebook,), tell)
+        carried = CarriedDecisions(ledger)
+        decisions, effective = carried.now().decisions, carried.effective()
+        numbers = ledger.decision_numbers() if any(d.round for d in decisions) else {}
+    views = build_views(docs, facts, effective, (codebook,), tell)
     tell("writing")
 
     def catch_up() -> None:
+        put_all_rounds(ledger, decisions, numbers)
         for decision in single.decisions_after(ledger, worked.decisions):
             work_in(ledger, decision)
 

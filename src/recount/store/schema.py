@@ -11,6 +11,7 @@ from __future__ import annotations
 from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
+from recount.store.schema_review import REVIEW
 
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
 
@@ -93,5 +94,6 @@ MIGRATIONS: tuple[str, ...] = (
     READINGS + _kept(*READINGS_KEPT),
     LISTING,
     ACCOUNTS,
+    REVIEW,
 )
 VERSION = len(MIGRATIONS)

@@ -25,6 +25,11 @@ from recount.judgement import KINDS, make_decision
     metavar="FIELD=VALUE",
     help="For amend: a claim's field and its right value, as JSON or text.",
 )
+@click.option(
+    "--blind",
+    is_flag=True,
+    help="For accept, amend, reject: one coder's word, which holds once another says the same.",
+)
 def decide(
     *,
     case: str,
@@ -33,19 +38,23 @@ def decide(
     reason: str,
     by: str | None,
     values: tuple[tuple[str, str], ...],
+    blind: bool,
     json_errors: bool,
 ) -> None:
     """Append a person's judgement to a case.
 
     KIND is accept, amend or reject (claims); link or unlink (claims that are, or are not, of
     one incident); merge (incidents into one) or split (claims of one incident, each from
-    each); or undo (a decision). The fields that amend can set are named by their path in the
-    claim's record: counts.0.low, event.type, when.earliest, place.name, attribution.stance.
+    each); undo (a decision); or review (open or blind: whether coders see each other's
+    decisions in `recount serve` before two agree or an editor decides). The fields that amend
+    can set are named by their path in the claim's record: counts.0.low, event.type,
+    when.earliest, place.name, attribution.stance.
     """
     with open_case(case) as opened:
         decision = make_decision(
-            opened, kind, subjects, reason=reason, by=by or getpass.getuser(), values=values
-        )
+            opened, kind, subjects, reason=reason, by=by or getpass.getuser(), values=values,
+            blind=blind,
+        )  # fmt: skip
         opened.decide(decision)
     click.echo(
         f"{decision.id}  {kind} {' '.join(decision.subjects[:4])}"

@@ -353,7 +353,7 @@ class Decision(_Record):
     """A person's judgement."""
 
     id: str
-    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo"]
+    kind: Literal["accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "review"]
     subjects: list[str]
     by: str
     at: str = Field(description="ISO 8601, UTC.")
@@ -361,3 +361,7 @@ class Decision(_Record):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     anchors: list[AnchorRecord]
+    round: Literal["blind"] | None = Field(
+        description="blind: it holds only once two people have decided the same."
+    )
+    settles: list[str] = Field(description="The blind decisions between which this one decides.")
