@@ -7,7 +7,10 @@ from starlette.testclient import TestClient
 
 from recount.pipeline import Case
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users")
+PAGES = (
+    "/", "/incidents", "/documents", "/issues", "/users", "/review", "/review?at=2",
+    "/review/adjudicate", "/review/agreement", "/history",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

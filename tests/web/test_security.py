@@ -28,6 +28,11 @@ from recount.web.server import check_accounts
 # The power of each route of the app. Whoever adds a route writes it down here.
 POWERS = {
     "GET /": "view", "GET /incidents": "view", "GET /documents": "view", "GET /issues": "view",
+    "GET /review": "view", "POST /review/decide": "decide", "POST /review/undo": "decide",
+    "POST /review/setting": "arrange", "GET /review/adjudicate": "arrange",
+    "POST /review/adjudicate": "arrange", "GET /review/agreement": "arrange",
+    "GET /history": "view", "POST /history/undo": "decide",
+    "GET /api/decisions.jsonl": "view", "GET /api/decisions.csv": "view",
     "GET /login": "open", "POST /login": "open", "POST /logout": "view",
     "GET /password": "view", "POST /password": "view",
     "GET /users": "manage", "POST /users": "manage", "POST /users/role": "manage",

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from web_case import PASSWORD, LiveServer
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users", "/nothing")
+PAGES = (
+    "/", "/incidents", "/documents", "/issues", "/users", "/review", "/review/adjudicate",
+    "/review/agreement", "/history", "/nothing",
+)  # fmt: skip
 
 
 def go(page: Any, path: str) -> None:

@@ -7,7 +7,18 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
-from recount.web.pages import documents, geo, incidents, issues, login, overview, users
+from recount.web.pages import (
+    adjudicate,
+    documents,
+    geo,
+    history,
+    incidents,
+    issues,
+    login,
+    overview,
+    review,
+    users,
+)
 
 
 class Page(Protocol):
@@ -24,4 +35,6 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (overview, incidents, documents, issues, login, users, geo)
+PAGES: tuple[Page, ...] = (
+    overview, incidents, documents, review, adjudicate, history, issues, login, users, geo,
+)  # fmt: skip
