@@ -66,12 +66,18 @@ def find_decisions(
 
 def hidden_among(ledger: Ledger, numbers: Iterable[int], seen_by: str | None) -> set[int]:
     """Returns which of these decisions a person may not see."""
-    found: set[int] = set()
     if seen_by is None:
-        return found
+        return set()
+    owners = hidden_decisions(ledger, numbers)
+    return {n for n, owner in owners.items() if owner != seen_by}
+
+
+def hidden_decisions(ledger: Ledger, numbers: Iterable[int]) -> dict[int, str]:
+    """Returns which of these decisions are hidden, and who alone may see each."""
+    found: dict[int, str] = {}
     for some in _chunks([str(n) for n in numbers]):
-        query = f"SELECT n FROM hidden_decisions WHERE owner <> ? AND n IN {_in(some)}"
-        found |= {n for (n,) in ledger._db.execute(query, [seen_by, *map(int, some)])}
+        query = f"SELECT n, owner FROM hidden_decisions WHERE n IN {_in(some)}"
+        found |= dict(ledger._db.execute(query, [int(n) for n in some]))
     return found
 
 

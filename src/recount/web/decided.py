@@ -11,6 +11,7 @@ from recount.browse.views import claim_items
 from recount.model import Claim, Decision
 from recount.report.words import label, label_event
 from recount.store import Ledger, single
+from recount.store.review import hidden_decisions
 from recount.vocab import load_table
 from recount.web.evidence import name_source
 
@@ -40,7 +41,10 @@ class SubjectLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision for a list. `takes_back` says in words what an undo takes back."""
+    """A decision for a list. `takes_back` says in words what an undo takes back.
+
+    `waits` is true of a blind decision while the round of its claims runs.
+    """
 
     id: str
     n: int
@@ -56,6 +60,7 @@ class DecisionLine:
     undone: bool
     pending: bool
     blind: bool
+    waits: bool
     settles: int
 
 
@@ -119,11 +124,12 @@ def decision_lines(ledger: Ledger, items: Sequence[DecisionItem]) -> list[Decisi
     claims = claim_items(ledger, sorted(ids))
     undos = sorted({s for d in decisions if d.kind == "undo" for s in d.subjects})
     taken = {d.id: d for d in single.decisions_by_id(ledger, undos).values()}
-    return [_line(item, claims, taken) for item in items]
+    waiting = hidden_decisions(ledger, [item.n for item in items])
+    return [_line(item, claims, taken, item.n in waiting) for item in items]
 
 
 def _line(
-    item: DecisionItem, claims: Mapping[str, ClaimItem], taken: Mapping[str, Decision]
+    item: DecisionItem, claims: Mapping[str, ClaimItem], taken: Mapping[str, Decision], waits: bool
 ) -> DecisionLine:
     decision = item.decision
     undo = decision.kind == "undo"
@@ -143,6 +149,7 @@ def _line(
         undone=item.undone_by is not None,
         pending=item.pending,
         blind=decision.round is not None,
+        waits=waits and item.undone_by is None,
         settles=len(decision.settles),
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from recount import records
 from recount.browse import Browse, Wanted
@@ -25,9 +25,15 @@ from recount.web.values import chosen_codebook
 router = APIRouter(tags=["lists"], responses=PROBLEMS)
 Narrowed = Annotated[FilterQuery, Query()]
 VIEW = [needs("view")]
+LINES, CSV = "application/x-ndjson", "text/csv; charset=utf-8"
 Kind = Literal[
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "review"
 ]  # fmt: skip
+
+
+def _told(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """Returns how the description of the API names a file's type."""
+    return {200: {"content": {media_type: {"schema": {"type": "string"}}}}}
 
 
 def read_wanted(
@@ -105,21 +111,21 @@ def decisions(browse: OpenBrowse, part: AskedPart, wanted: AskedDecisions) -> JS
     )
 
 
-@router.get("/decisions.jsonl", dependencies=VIEW, response_class=PlainTextResponse)
+@router.get("/decisions.jsonl", dependencies=VIEW, response_class=Response, responses=_told(LINES))
 def decisions_as_lines(browse: OpenBrowse, wanted: AskedDecisions) -> Response:
     """Returns the judgements that the visitor may see, a JSON object a line."""
     lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in _every(browse, wanted))
     body = "".join(lines).encode("utf-8", "replace")
-    return _file(body, "application/x-ndjson", "decisions.jsonl")
+    return _file(body, LINES, "decisions.jsonl")
 
 
-@router.get("/decisions.csv", dependencies=VIEW, response_class=PlainTextResponse)
+@router.get("/decisions.csv", dependencies=VIEW, response_class=Response, responses=_told(CSV))
 def decisions_as_csv(browse: OpenBrowse, wanted: AskedDecisions) -> Response:
     """Returns the judgements that the visitor may see as CSV (RFC 4180), as exports write them."""
     table = BY_NAME["decisions"]
     names = [name for name, _ in name_columns(table)]
     body = encode_rows(names, build_rows(table, _every(browse, wanted)))
-    return _file(body, "text/csv; charset=utf-8", "decisions.csv")
+    return _file(body, CSV, "decisions.csv")
 
 
 def _every(browse: Browse, wanted: Wanted) -> Iterator[records.Record]:

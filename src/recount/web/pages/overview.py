@@ -27,7 +27,7 @@ def overview(request: Request, case: OpenCase) -> Response:
     incidents = case.incidents(codebook=chosen_codebook(request))
     claims = case.claims()
     judged = {
-        subject for d in case.decisions() if d.kind in ("accept", "amend", "reject")
+        subject for d in case.effective_decisions() if d.kind in ("accept", "amend", "reject")
         for subject in d.subjects
     }  # fmt: skip
     issues = case.issues()
