@@ -93,6 +93,9 @@ class FakeCase:
     def effective_decisions(self) -> list[Decision]:
         return self.made
 
+    def review_setting(self) -> str:
+        return "open"
+
     def claims_of(self, ids: Sequence[str]) -> dict[str, Claim]:
         return {claim.id: claim for claim in self.claims() if claim.id in ids}
 
