@@ -83,6 +83,10 @@ def test_the_filters_of_the_address_are_kept(client: TestClient) -> None:
     data = {"claim": claim, "kind": "accept"}
     answer = client.post("/review/decide?place=gao&at=0", data=data, follow_redirects=False)
     assert answer.headers["location"] == "/review?place=gao"
+    facets = re.findall(
+        r'status=(\w+)" ?(?:aria-current="true")?>', client.get("/review?status=disputed").text
+    )
+    assert "single_source" in facets  # the others can still be chosen
     assert "No claim that fits waits for review." in client.get("/review?place=nowhere").text
 
 

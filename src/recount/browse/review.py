@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recount.browse import lists
 from recount.browse.items import CLAIM, make_claims
@@ -36,7 +36,8 @@ class Queue:
         """Returns the condition on the claims' rows, without one of the exact values."""
         exact = {"state": "unreviewed", **self.exact}
         exact.pop(without, None)
-        asked = lists.condition_of(CLAIMS, self.narrow, exact, "")
+        narrow = replace(self.narrow, status=None) if without == "status" else self.narrow
+        asked = lists.condition_of(CLAIMS, narrow, exact, "")
         return listing.both(asked, review.undecided_where(self.coder)) if self.coder else asked
 
 

@@ -20,6 +20,9 @@ CREATE TABLE blind_words (
 CREATE INDEX blind_words_by ON blind_words (by_name, settled);
 CREATE TABLE hidden_decisions (n INTEGER PRIMARY KEY, owner TEXT NOT NULL);
 CREATE INDEX claim_rows_copy ON claim_rows (copy_of);
+CREATE INDEX claim_rows_state_status ON claim_rows (state, status, claim_id);
+CREATE INDEX claim_rows_state_kind ON claim_rows (state, kind, status, claim_id);
+CREATE INDEX claim_rows_state_outlet ON claim_rows (state, outlet, status, claim_id);
 """
 
 # SQLite only: the heads read out of stored JSON.

@@ -86,19 +86,22 @@ def show_queue(
 ) -> Response:
     """Shows one claim of the queue in full, and what comes after it."""
     queue = make_queue(request, case, visitor, narrow)
-    total = review.count_waiting(case.ledger, queue)
     found = review.find_place(case.ledger, queue, claim) if claim else None
-    at = at if found is None else found
-    desk = Desk(queue, min(at, max(0, total - 1)))
-    items = review.read_queue(case.ledger, queue, offset=desk.at, limit=NEXT + 1).items
-    facets = review.queue_facets(case.ledger, queue, FACETS)
+    part = review.read_queue(
+        case.ledger, queue, offset=at if found is None else found, limit=NEXT + 1
+    )
+    if not part.items and part.total:  # behind the end
+        part = review.read_queue(case.ledger, queue, offset=part.total - 1, limit=1)
+    desk, items, total = Desk(queue, part.offset), part.items, part.total
+    menus = Queue(Filter(status=narrow.status), queue.exact, queue.coder)
+    facets = review.queue_facets(case.ledger, menus, FACETS)
     shown = _show_claim(browse, case, items[0], queue.coder) if items else {}
     return render(
         request, "review.html", here="review", narrow=narrow, desk=desk, total=total,
         blind=queue.coder is not None, setting=case.review_setting(),
         coming=[_coming(desk, n, item) for n, item in enumerate(items[1:], 1)],
-        facets={name: values[:_FACET] for name, values in facets.items()},
-        progress=_progress(case, visitor, queue), last=_last(case.ledger, visitor),
+        facets={name: values[:_FACET] for name, values in facets.items()}, counted=queue == menus,
+        progress=_progress(case, visitor, queue, total), last=_last(case.ledger, visitor),
         usual={kind: usual_reason(kind) for kind in ("accept", "amend", "reject", "open", "blind")},
         shown=shown, gone=bool(claim) and found is None,
     )  # fmt: skip
@@ -135,10 +138,11 @@ def _coming(desk: Desk, n: int, item: ClaimItem) -> dict[str, Any]:
     }
 
 
-def _progress(case: Case, visitor: Visitor, queue: Queue) -> dict[str, Any]:
+def _progress(case: Case, visitor: Visitor, queue: Queue, total: int) -> dict[str, Any]:
     """Returns how much of the case is done: by the visitor where they code blind, else by all."""
     whole = case.ledger.count("claim_rows")
-    waits = review.count_waiting(case.ledger, Queue(coder=queue.coder))
+    every = Queue(coder=queue.coder)
+    waits = total if queue == every else review.count_waiting(case.ledger, every)
     today = datetime.now(UTC).date().isoformat()
     return {
         "whole": whole,
