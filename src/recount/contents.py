@@ -37,7 +37,7 @@ def make_contents(case: Case, title: str, codebook: str) -> Contents:
         incidents=case.incidents(codebook=codebook),
         sources=case.sources(),
         issues=case.issues(),
-        decisions=case.carried_decisions(),
+        decisions=case.effective_decisions(),
         copies=case.copies(),
         codebook=f"{policy.name} (rules version {policy.version})",
         versions={"recount": __version__},
@@ -70,15 +70,16 @@ def make_snapshot(
     sources: Sequence[Source]
     incidents, sources = case.incidents(codebook=codebook), case.sources()
     refs = {doc.id: doc.ref for doc in docs}
+    holding = case.effective_decisions()
     decisions: Sequence[Decision] = case.carried_decisions()
     notes: list[str] = []
     if verified_only:
-        accepted = find_verified(decisions)
+        accepted = find_verified(holding)
         claims = [claim for claim in claims if claim.id in accepted]
         kept = {claim.doc_id for claim in claims}
         docs = [doc for doc in docs if doc.id in kept]
         copies = find_copies(docs)
-        incidents = build_incidents(docs, claims, copies, decisions, codebook)
+        incidents = build_incidents(docs, claims, copies, holding, codebook)
         sources = count_sources(claims)
         decisions = _decisions_on(decisions, {*accepted, *(one.id for one in incidents)})
         notes.append(
@@ -96,7 +97,7 @@ def make_snapshot(
     }
     told = None
     copied = frozenset(case.copies())
-    facts = Facts(docs, claims, incidents, decisions, copied, case.find_seat)
+    facts = Facts(docs, claims, incidents, holding, copied, case.find_seat)
     if redacted:
         withheld = Withheld(_private_facts(case, refs) if verified_only else records)
         done = redact(records, withheld, blur_km)

@@ -12,6 +12,8 @@ from recount.link.added import build_added
 from recount.link.amend import amend_claim, find_dependent, moves_counts
 from recount.link.decisions import anchor_claim
 from recount.link.fields import cut_fields
+from recount.link.rounds import BLIND, OPEN
+from recount.link.states import JUDGING
 from recount.lookup import find_record
 from recount.model import Claim, Decision, Document, Evidence, Incident, Party, Span, make_id
 from recount.pipeline import Case
@@ -20,6 +22,7 @@ from recount.store import single
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
+    "review",
 )  # fmt: skip
 _PAIRS = frozenset({"link", "unlink", "merge", "split"})
 _VALUED = frozenset({"amend", "add"})
@@ -36,24 +39,32 @@ def make_decision(
     by: str,
     values: Sequence[tuple[str, str]] = (),
     into: Sequence[str] = (),
+    blind: bool = False,
+    settles: Sequence[str] = (),
 ) -> Decision:
     """Returns the judgement that the words ask for, made now.
 
     `values` are a claim's fields and their right values, as JSON or plain text; `add` takes one
     document and the fields of the new claim. `into` goes with split: the claims that become an
     incident of their own, apart from the other subjects. Incidents are named by their claims,
-    whose ids last longer than an incident's. Raises UsageError for a subject of the wrong kind,
-    for a missing or needless value, and for an undo that would lead later amendments astray.
+    whose ids last longer than an incident's. Of `review` the one subject is `open` or `blind`. A
+    `blind` decision is a coder's word in a blind round; `settles` are the words between which one
+    in the open decides. Raises UsageError for a subject of the wrong kind, for a missing or
+    needless value, and for an undo that would lead later amendments astray.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")
     if bool(values) != (kind in _VALUED):
         raise UsageError("values (--set) go with amend and add, and these need them")
+    if blind and kind not in JUDGING:
+        raise UsageError(f"{kind} cannot be blind; {', '.join(JUDGING)} can")
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     if kind == "add":
         return _add(case, subjects, _read_values(values), reason=reason, by=by, at=at)
-    found = _resolve(case, kind, subjects)
+    found = () if kind == "review" else _resolve(case, kind, subjects)
     before = after = None
+    if kind == "review":
+        before, after = _set_review(case, subjects)
     if kind == "amend":
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
@@ -69,7 +80,9 @@ def make_decision(
         reason=reason,
         before=before,
         after=after,
-        anchors=_anchors(case, found) if kind != "undo" else (),
+        anchors=_anchors(case, found) if kind not in ("undo", "review") else (),
+        round="blind" if blind else None,
+        settles=tuple(settles),
     )
     if kind == "undo":
         _check_undo(case, decision)
@@ -90,6 +103,12 @@ def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Any, ...]:
     """Returns where claims stand as they were read: by that they are found in other readings."""
     claims = single.read_facts(case.ledger, list(subjects))
     return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
+
+
+def _set_review(case: Case, wanted: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    if list(wanted) not in ([OPEN], [BLIND]):
+        raise UsageError(f"review is {OPEN} or {BLIND}, not {' '.join(wanted)!r}")
+    return {"review": case.review_setting()}, {"review": wanted[0]}
 
 
 def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:

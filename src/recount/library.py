@@ -163,13 +163,16 @@ class Case:
         by: str | None = None,
         values: Mapping[str, object] | None = None,
         into: Sequence[str] = (),
+        blind: bool = False,
     ) -> Decision:
         """Appends a person's judgement, brings the incidents up to date, and returns it.
 
-        `kind` is accept, amend, reject, link, unlink, merge, split, note or undo; `ids` name
-        claims, incidents or, to undo, decisions. `values` maps a claim's fields to their right
-        values and goes with amend; `into` are the claims of which a split makes a new incident.
-        `by` is the login name if not said. Raises UsageError.
+        `kind` is accept, amend, reject, link, unlink, merge, split, note, undo, add or review;
+        `ids` name claims, incidents, to undo decisions, to add a document, and for review `open`
+        or `blind`. `values` maps a claim's fields to their right values and goes with amend and
+        add; `into` are the claims of which a split makes a new incident. `by` is the login name
+        if not said. With `blind`, it is kept as one coder's word, and holds once another says the
+        same. Raises UsageError.
         """
         pairs = tuple((field, json.dumps(value)) for field, value in (values or {}).items())
         decision = make_decision(
@@ -180,6 +183,7 @@ class Case:
             by=by or getpass.getuser(),
             values=pairs,
             into=into,
+            blind=blind,
         )
         self._case.decide(decision)
         return decision

@@ -249,16 +249,20 @@ class Decision:
     """A person's judgement; appended, never changed.
 
     `kind` is add (a claim made by hand), accept, amend, reject (subjects: one claim), link,
-    unlink (two claims), merge, split (incidents or claims), note (claims; it changes nothing) or
-    undo (subjects: the decision taken back). `after` holds amended values, or an added claim's
+    unlink (two claims), merge, split (incidents or claims), note (claims; it changes nothing),
+    undo (subjects: the decision taken back) or review (no subjects; `after` says whether claims
+    are reviewed `open` or `blind` from now on). `after` holds amended values, or an added claim's
     record, as JSON-able data; of a split that makes two incidents, `into` are the claims of the
     new one. `at` is ISO 8601 in UTC. `anchors` says of each claim among the subjects where it
-    stands; decisions of older versions have none.
+    stands; decisions of older versions have none. Those of `round` blind hold only once two people
+    agree (see `recount.link.rounds`); `settles` are the decisions of such a round between which
+    this one decides.
     """
 
     id: str
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
+        "review",
     ]  # fmt: skip
     subjects: tuple[str, ...]
     by: str
@@ -267,6 +271,8 @@ class Decision:
     before: Mapping[str, object] | None = None
     after: Mapping[str, object] | None = None
     anchors: tuple[Anchor, ...] = ()
+    round: Literal["blind"] | None = None
+    settles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.added import find_added, is_added
 from recount.link.amend import apply_amendments
+from recount.link.rounds import read_setting, sees
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -61,6 +62,7 @@ from recount.store import (
     newest_readers,
     single,
 )
+from recount.store.review import setting_decisions
 from recount.store.totals import views_behind
 from recount.values import Place
 from recount.verify import verify
@@ -212,6 +214,8 @@ class Case:
         self._refreshing = refreshing
         self._tell: Progress | None = None
         self._carried = CarriedDecisions(ledger)
+        self.seen_by: str | None = None
+        """Whose eyes it is read with: of a blind round they see their own; null sees all."""
         find_policy(settings.codebook)
 
     @classmethod
@@ -405,7 +409,7 @@ class Case:
         if reading is not None:
             return claims_of_reading(self._ledger, reading, narrow)
         self._update()
-        decisions = self.carried_decisions()
+        decisions = self.effective_decisions()
         if not any(decision.kind == "amend" for decision in decisions):
             return self._ledger.claims(narrow)
         claims = apply_amendments(self._ledger.claims(), decisions)
@@ -445,8 +449,8 @@ class Case:
 
     def decisions_by_id(self, ids: Sequence[str]) -> dict[str, Decision]:
         """Returns the decisions of these ids that there are."""
-        found = single.decisions_by_id(self._ledger, ids).values()
-        return {decision.id: decision for decision in found}
+        found = list(single.decisions_by_id(self._ledger, ids).values())
+        return {decision.id: decision for decision in self._seen(found)}
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -469,14 +473,14 @@ class Case:
         if not found and self._ledger.count("claims_now"):
             docs, claims = self._ledger.documents(), self.claims()
             copies = find_copies(docs)
-            found = build_incidents(docs, claims, copies, self.carried_decisions(), codebook)
+            found = build_incidents(docs, claims, copies, self.effective_decisions(), codebook)
         return [i for i in found if narrow is None or fits_incident(i, narrow)]
 
     def incidents_under(self, codebooks: Sequence[str]) -> dict[str, list[Incident]]:
         """Returns the incidents under several codebooks, replayed from one linking."""
         docs = self._ledger.documents()
         return build_incidents_under(
-            docs, self.claims(), find_copies(docs), self.carried_decisions(), codebooks
+            docs, self.claims(), find_copies(docs), self.effective_decisions(), codebooks
         )
 
     def replay(
@@ -506,15 +510,27 @@ class Case:
 
     def issues(self) -> list[Issue]:
         """Returns what could not be read, and the decisions that a new reading put in question."""
-        return self._ledger.issues() + self._carried.issues()
+        return self._ledger.issues() + self._carried.issues(self.seen_by)
 
     def decisions(self) -> list[Decision]:
         """Returns the judgements in the order in which they were made."""
-        return self._ledger.decisions()
+        return self._seen(self._ledger.decisions())
 
     def carried_decisions(self) -> list[Decision]:
         """Returns the judgements with the claims that they speak of as they are read now."""
-        return list(self._carried.now().decisions)
+        return self._seen(self._carried.now().decisions)
+
+    def effective_decisions(self) -> list[Decision]:
+        """Returns the carried judgements that hold: not the blind ones that nobody shares."""
+        return list(self._carried.effective())
+
+    def _seen(self, decisions: Sequence[Decision]) -> list[Decision]:
+        hidden = self._carried.hidden() if self.seen_by is not None else {}
+        return sees(decisions, self.seen_by, hidden)
+
+    def review_setting(self) -> str:
+        """Returns whether claims are reviewed `open` or `blind`."""
+        return read_setting(setting_decisions(self._ledger))
 
     def identify(self, party: Party, country: str | None = None) -> Party:
         """Returns a party with the identity that its words have by the case's registry."""

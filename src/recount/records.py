@@ -334,6 +334,8 @@ def decision_record(decision: Decision) -> Record:
         "anchors": [
             {**asdict(anchor), "told": span_records(anchor.told)} for anchor in decision.anchors
         ],
+        "round": decision.round,
+        "settles": list(decision.settles),
     }
 
 

@@ -20,6 +20,7 @@ from recount.store import Ledger
 TABLES = (
     "copies", "relations", "amended", "incidents", "incident_rows", "incident_documents", "sources",
     "source_rows", "source_words", "document_rows", "claim_rows", "decision_subjects",
+    "decision_rows", "blind_words", "hidden_decisions",
 )  # fmt: skip
 STATES = "claim_id, state, decided_by, decided_at, place, event, harms, figure, earliest"
 
@@ -43,15 +44,30 @@ def rebuilt(path: Path, settings: Settings) -> dict[str, list[tuple[object, ...]
                 ledger._db.execute(f"DELETE FROM {table}")
             ledger._db.execute("UPDATE claim_rows SET state = 'x', incident_id = 'x', priority = 0")
             ledger._db.execute("DELETE FROM amended")
+            ledger._db.execute("DELETE FROM blind_words")
+            ledger._db.execute("UPDATE hidden_decisions SET owner = 'x'")
         with Case.open(copy, settings=settings) as case:
             case.refresh()
         return {table: rows(copy, table) for table in TABLES}
 
 
-def decision(n: int, kind: str, subjects: list[str], after: dict[str, object] | None) -> Decision:
+def decision(
+    n: int, kind: str, subjects: list[str], after: dict[str, object] | None, *, blind: bool = False
+) -> Decision:
     at = f"2024-01-01T00:{n // 60:02d}:{n % 60:02d}+00:00"
     by = ("Ana", "Bo")[n % 2]
-    return Decision(f"d{n}", kind, tuple(subjects), by, at, "a reason", None, after)  # type: ignore[arg-type]
+    return Decision(
+        f"d{n}",
+        kind,
+        tuple(subjects),
+        by,
+        at,
+        "a reason",
+        None,
+        after,
+        (),
+        "blind" if blind else None,
+    )  # type: ignore[arg-type]
 
 
 class Session:
@@ -67,17 +83,18 @@ class Session:
     def draw(self, data: st.DataObject) -> Decision:
         kinds = ["accept", "reject", "amend", "link", "unlink", "merge", "split"]
         kind = data.draw(st.sampled_from([*kinds, "undo"] if self.made else kinds))
-        few = data.draw(st.sampled_from(self.claims[:40]))
+        blind = kind in ("accept", "reject", "amend") and data.draw(st.booleans())
+        few = data.draw(st.sampled_from(self.claims[: 3 if blind else 40]))
         subjects, after = [few.id], None
         if kind == "undo":
             subjects = [data.draw(st.sampled_from(self.made))]
         elif kind == "amend":
-            after = amendment(few, data.draw(st.integers(0, 40)))
+            after = amendment(few, data.draw(st.integers(0, 1 if blind else 40)))
             kind = kind if after else "accept"
         elif kind in ("link", "unlink", "merge", "split"):
             one, other = data.draw(st.permutations(self.incidents[:8]))[:2]
             subjects = [one.claims[0], (other if kind in ("link", "merge") else one).claims[-1]]
-        return decision(len(self.made), kind, list(dict.fromkeys(subjects)), after)
+        return decision(len(self.made), kind, list(dict.fromkeys(subjects)), after, blind=blind)
 
 
 def amendment(claim: Claim, number: int) -> dict[str, object] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -93,6 +94,18 @@ class FakeCase:
 
     def decisions(self) -> list[Decision]:
         return self.made
+
+    def effective_decisions(self) -> list[Decision]:
+        return self.made
+
+    def review_setting(self) -> str:
+        return "open"
+
+    def claims_of(self, ids: Sequence[str]) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.claims() if claim.id in ids}
+
+    def documents_of(self, ids: Sequence[str]) -> dict[str, Document]:
+        return {doc.id: doc for doc in self.documents() if doc.id in ids}
 
     def carried_decisions(self) -> list[Decision]:
         return self.made

@@ -419,6 +419,15 @@ def test_amending_keeps_what_stood_before(case: FakeCase) -> None:
     assert made.after == {"counts.0.low": 7, "counts.0.qualifier": "about"}
 
 
+def test_a_blind_decision_and_the_setting(case: FakeCase) -> None:
+    assert decide("accept", sample.GUNMEN.id, "--blind") == 0
+    assert case.made[-1].round == "blind"
+    assert decide("review", "blind") == 0
+    made = case.made[-1]
+    assert (made.kind, made.subjects, made.round) == ("review", (), None)
+    assert (made.before, made.after) == ({"review": "open"}, {"review": "blind"})
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -441,6 +450,9 @@ def test_amending_keeps_what_stood_before(case: FakeCase) -> None:
             "--into",
             sample.ABDUCTED.id,
         ),
+        ("merge", sample.MARKET.id, sample.AID.id, "--blind"),  # only judgements on claims can be
+        ("review", "closed"),
+        ("review", "open", "blind"),
     ],
 )
 def test_decisions_that_make_no_sense(args: tuple[str, ...], case: FakeCase) -> None:

@@ -43,6 +43,9 @@ class Decided:
     def copies(self):
         return dict(sample.COPIES)
 
+    def effective_decisions(self):
+        return list(self.made)
+
     def issues(self):
         return list(sample.ISSUES)
 

@@ -30,6 +30,7 @@ from recount.store import (
     newest_readers,
     was_reread,
 )
+from recount.store.review import Wanted, find_decisions
 from recount.values import Count
 from recount.verify import verify
 
@@ -182,6 +183,8 @@ def test_what_an_older_file_holds_is_its_first_reading(tmp_path: Path) -> None:
             ReadingHead(DOC.id, 1, "rules@1", None, 2, 1, counts=True)
         ]
         assert ledger.decisions() == [decision]
+        asked = Wanted(by="a", kind="accept", claim=SAME_ID.id)
+        assert find_decisions(ledger, asked, "b", offset=0, limit=5) == ({1: decision}, 1)
         assert judged_claims(ledger, [decision]) == {("d1", SAME_ID.id): FIRST.claims[0]}
         assert verify(ledger) == []
         assert MISREAD in ledger.issues()

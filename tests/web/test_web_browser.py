@@ -10,7 +10,7 @@ from web_case import PASSWORD, LiveServer, go
 
 PAGES = (
     "/", "/incidents", "/incidents?view=map", "/documents", "/claims", "/issues", "/users",
-    "/nothing",
+    "/review", "/review/adjudicate", "/review/agreement", "/history", "/nothing",
 )  # fmt: skip
 
 

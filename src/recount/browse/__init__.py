@@ -40,6 +40,7 @@ from recount.store import single, totals
 from recount.store.ledger import Ledger
 from recount.store.listing import incident_rows_where
 from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
+from recount.store.review import Wanted, find_decisions, hidden_among
 
 __all__ = [
     "LISTS",
@@ -62,6 +63,7 @@ __all__ = [
     "Snippet",
     "SourceView",
     "Stale",
+    "Wanted",
     "Wording",
 ]
 
@@ -80,11 +82,13 @@ class Browse:
     """An open case for reading; use as a context manager. One instance serves one thread.
 
     `codebook` is the one whose incidents are listed, out of `codebooks`; another one that is
-    asked for gives those of the one that is kept.
+    asked for gives those of the one that is kept. Decisions are those that `seen_by` may see (of
+    a blind round their own); null sees all.
     """
 
-    def __init__(self, ledger: Ledger, codebook: str = "ucdp") -> None:
+    def __init__(self, ledger: Ledger, codebook: str = "ucdp", seen_by: str | None = None) -> None:
         self._ledger = ledger
+        self.seen_by = seen_by
         self.codebooks = single.listed_codebooks(ledger)
         self._kept = next(iter(single.kept_codebooks(ledger)), None)
         listed = codebook in self.codebooks or self._kept is None
@@ -206,13 +210,20 @@ class Browse:
         self, *, offset: int = 0, limit: int = 50, oldest_first: bool = False
     ) -> Page[DecisionItem]:
         """Returns a page of decisions, the newest first."""
+        return self.decisions_on(Wanted(), offset=offset, limit=limit, oldest_first=oldest_first)
+
+    def decisions_on(
+        self, wanted: Wanted, *, offset: int = 0, limit: int = 50, oldest_first: bool = False
+    ) -> Page[DecisionItem]:
+        """Returns a page of the decisions of one person, kind, claim or day, the newest first."""
         lists.check_page(offset, limit)
-        found = single.decisions_page(
-            self._ledger, offset=offset, limit=limit, oldest_first=oldest_first
-        )
-        marked = {item.n: item for item in views.mark_decisions(self._ledger, dict(found))}
-        items = tuple(marked[n] for n, _ in found)
-        return Page(items, self._ledger.count("decisions"), offset, limit)
+        found, total = find_decisions(
+            self._ledger, wanted, self.seen_by,
+            offset=offset, limit=limit, oldest_first=oldest_first,
+        )  # fmt: skip
+        marked = views.mark_decisions(self._ledger, found, self.seen_by)
+        by_number = {item.n: item for item in marked}
+        return Page(tuple(by_number[n] for n in found), total, offset, limit)
 
     def queue(
         self,
@@ -253,12 +264,12 @@ class Browse:
 
     def claim(self, claim_id: str) -> ClaimView:
         """Returns a claim with its history; raises UsageError if unknown."""
-        return views.read_claim(self._ledger, claim_id, self.codebook)
+        return views.read_claim(self._ledger, claim_id, self.codebook, self.seen_by)
 
     def incident(self, incident_id: str, codebook: str | None = None) -> IncidentView:
         """Returns an incident under any codebook; raises UsageError if it is unknown."""
         name = codebook or self.codebook
-        return views.read_incident(self._ledger, incident_id, name, self._kept)
+        return views.read_incident(self._ledger, incident_id, name, self._kept, self.seen_by)
 
     def source(self, source_id: str) -> SourceView:
         """Returns a source with its words for the parties; raises UsageError if unknown."""
@@ -266,7 +277,10 @@ class Browse:
 
     def find(self, begins: str) -> list[tuple[str, str]]:
         """Returns (kind, id) of at most six records whose id is or begins with some text."""
-        return single.find_ids(self._ledger, begins) if begins else []
+        found = single.find_ids(self._ledger, begins) if begins else []
+        ids = single.decisions_by_id(self._ledger, [key for kind, key in found])
+        hidden = {ids[n].id for n in hidden_among(self._ledger, ids, self.seen_by)}
+        return [pair for pair in found if pair[1] not in hidden]
 
     # -- numbers ----------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from recount.store import single
 from recount.store.ledger import Ledger
 from recount.store.listing import pick_rows
 from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS
+from recount.store.review import hidden_among
 from recount.store.totals import count_by, views_behind
 
 
@@ -85,7 +86,9 @@ def incident_item(ledger: Ledger, incident_id: str, codebook: str) -> IncidentIt
     return next((make_incident(row[:-1]) for row in rows if row[-1] == codebook), None)
 
 
-def read_claim(ledger: Ledger, claim_id: str, codebook: str) -> ClaimView:
+def read_claim(
+    ledger: Ledger, claim_id: str, codebook: str, seen_by: str | None = None
+) -> ClaimView:
     """Returns a claim with its document, fact and history; raises UsageError if unknown."""
     item = claim_items(ledger, [claim_id]).get(claim_id)
     if item is None:
@@ -95,20 +98,29 @@ def read_claim(ledger: Ledger, claim_id: str, codebook: str) -> ClaimView:
         item=item,
         document=single.read_documents(ledger, [doc_id])[doc_id],
         fact=single.read_facts(ledger, [claim_id])[claim_id],
-        history=read_history(ledger, [claim_id]),
+        history=read_history(ledger, [claim_id], seen_by),
         incident=incident_item(ledger, item.incident_id, codebook) if item.incident_id else None,
     )
 
 
-def read_history(ledger: Ledger, subjects: Sequence[str]) -> tuple[DecisionItem, ...]:
-    """Returns the decisions that name one of these ids, and those that take them back, in order."""
+def read_history(
+    ledger: Ledger, subjects: Sequence[str], seen_by: str | None = None
+) -> tuple[DecisionItem, ...]:
+    """Returns the decisions that name one of these ids, and those that take them back, in order.
+
+    Only those that `seen_by` may see; null stands for one who sees all.
+    """
     found = dict(single.decisions_on(ledger, subjects))
-    return mark_decisions(ledger, single.with_undos(ledger, found))
+    return mark_decisions(ledger, single.with_undos(ledger, found), seen_by)
 
 
-def mark_decisions(ledger: Ledger, found: Mapping[int, Decision]) -> tuple[DecisionItem, ...]:
+def mark_decisions(
+    ledger: Ledger, found: Mapping[int, Decision], seen_by: str | None = None
+) -> tuple[DecisionItem, ...]:
     """Returns numbered decisions, and those that take them back, each with who takes it back."""
     numbered = single.with_undos(ledger, found)
+    hidden = hidden_among(ledger, numbered, seen_by)
+    numbered = {n: decision for n, decision in numbered.items() if n not in hidden}
     ordered = list(numbered.values())
     undone = find_undone(ordered)
     undoing = {
@@ -125,7 +137,11 @@ def mark_decisions(ledger: Ledger, found: Mapping[int, Decision]) -> tuple[Decis
 
 
 def read_incident(
-    ledger: Ledger, incident_id: str, codebook: str, kept: str | None
+    ledger: Ledger,
+    incident_id: str,
+    codebook: str,
+    kept: str | None,
+    seen_by: str | None = None,
 ) -> IncidentView:
     """Returns an incident under any codebook; `kept` is one under which incidents are kept.
 
@@ -144,7 +160,7 @@ def read_incident(
         codebook=codebook,
         claims=tuple(items[claim_id] for claim_id in found.claims if claim_id in items),
         documents=tuple(document_items(ledger, list(found.documents))),
-        history=read_history(ledger, found.claims),
+        history=read_history(ledger, found.claims, seen_by),
     )
 
 

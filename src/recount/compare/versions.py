@@ -73,14 +73,15 @@ def view_case(case: Case, name: str, codebook: str) -> Version:
         case.documents(),
         case.claims(),
         case.incidents(codebook=codebook),
-        _standing(case.carried_decisions()),
+        pick_standing(case.effective_decisions()),
     )
 
 
 def view_coder(case: Case, coder: str, codebook: str) -> Version:
     """Returns a case as one coder's decisions alone would have it.
 
-    Only what a coder takes back in person is taken back. Raises UsageError for a name that has
+    Only what a coder takes back in person is taken back, and their words of a blind round hold.
+    Raises UsageError for a name that has
     decided nothing.
     """
     made = case.carried_decisions()
@@ -89,7 +90,7 @@ def view_coder(case: Case, coder: str, codebook: str) -> Version:
         names = ", ".join(sorted({decision.by for decision in made})) or "nobody"
         raise UsageError(f"{coder!r} has decided nothing in this case; {names} has")
     claims, incidents = case.replay(own, codebook)
-    return Version(coder, case.documents(), claims, incidents, _standing(own))
+    return Version(coder, case.documents(), claims, incidents, pick_standing(own))
 
 
 def compare_values(
@@ -106,6 +107,7 @@ def compare_values(
     )
 
 
-def _standing(decisions: Sequence[Decision]) -> list[Decision]:
+def pick_standing(decisions: Sequence[Decision]) -> list[Decision]:
+    """Returns the decisions that were not taken back, without those that take back."""
     undone = find_undone(decisions)
     return [d for d in decisions if d.id not in undone and d.kind != "undo"]

@@ -115,7 +115,8 @@ TABLES: tuple[Table, ...] = (
         "id name kind side aliases:list documents:int claims:int")),
     Table("issues", "issue", _columns("stage code severity subject message spans:spans")),
     Table("decisions", "decision", _columns(
-        "id kind subjects:list by at reason before=before:list after=after:list")),
+        "id kind subjects:list by at reason before=before:list after=after:list "
+        "round settles:list")),
     Table("outside", "outside", _columns(
         "id form event_id ref file_sha256 row:int event when.earliest when.latest "
         "place_name=place.name place.lat:float place.lon:float place.radius_km:float "

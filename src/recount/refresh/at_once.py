@@ -23,10 +23,12 @@ from recount.link.added import find_added, read_added
 from recount.link.amend import apply_amendments
 from recount.link.decisions import Verdicts, carry_decisions, read_verdicts
 from recount.link.facets import sort_docs
+from recount.link.rounds import effective
 from recount.link.states import read_states
 from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import rebuild_incidents
 from recount.refresh.build import stamp_of, title_of
+from recount.refresh.rounds import put_rounds_of
 from recount.sources.duplicates import Copy
 from recount.store import (
     Ledger,
@@ -43,12 +45,13 @@ from recount.store.single import with_undos
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What decisions make of the claims that they speak of."""
+    """What decisions make of the claims that they speak of; `decisions` are those that hold."""
 
     facts: Sequence[Claim]
     claims: dict[str, Claim]
     verdicts: Verdicts
     decisions: Sequence[Decision]
+    carried: Sequence[Decision]
 
 
 def decide_at_once(ledger: Ledger, decision: Decision) -> bool:
@@ -77,6 +80,7 @@ def work_in(ledger: Ledger, decision: Decision) -> bool:
     docs = single.read_documents(ledger, sorted({c.doc_id for c in then.facts}))
     facts = {c.id: c for c in then.facts}
     changed = frozenset(c.id for c in then.claims.values() if c != facts[c.id])
+    put_rounds_of(ledger, list(numbered), then.carried)
     touch.put_claims(ledger, then.claims.values(), docs, read_states(then.decisions), changed)
     known = all(s in facts for d in numbered.values() if d.kind != "undo" for s in d.subjects)
     if known and not moved and then.claims == was.claims and then.verdicts == was.verdicts:
@@ -137,9 +141,10 @@ def _judge(
         named = sorted({s for d in decisions for s in d.subjects})
         found = single.read_facts(ledger, named)
     facts = list(found.values()) if facts is None else facts
-    amended = apply_amendments(facts, decisions)
-    verdicts = read_verdicts(decisions, facts)
-    return _Standing(facts, {claim.id: claim for claim in amended}, verdicts, decisions)
+    holding = effective(decisions)
+    amended = apply_amendments(facts, holding)
+    verdicts = read_verdicts(holding, facts)
+    return _Standing(facts, {claim.id: claim for claim in amended}, verdicts, holding, decisions)
 
 
 def _rebuild_touched(ledger: Ledger, was: _Standing, then: _Standing) -> None:

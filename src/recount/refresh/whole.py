@@ -9,6 +9,7 @@ from recount.codec import decode
 from recount.reconcile import POLICIES
 from recount.refresh.at_once import work_in
 from recount.refresh.build import build_views, stamp_of
+from recount.refresh.rounds import put_all_rounds
 from recount.sources import Copy
 from recount.store import (
     Ledger,
@@ -44,13 +45,16 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
         worked = Worked(ledger.count("readings"), ledger.count("decisions"))
         tell("reading the case")
         docs, facts = ledger.documents(), ledger.facts()
-        decisions = CarriedDecisions(ledger).now().decisions
+        carried = CarriedDecisions(ledger)
+        decisions, effective = carried.now().decisions, carried.effective()
+        numbers = ledger.decision_numbers() if any(d.round for d in decisions) else {}
         copies = _known_copies(ledger, stamp, worked)
     codebooks = tuple(dict.fromkeys((codebook, *POLICIES)))
-    views = build_views(docs, facts, decisions, codebooks, tell, copies=copies)
+    views = build_views(docs, facts, effective, codebooks, tell, copies=copies)
     tell("writing")
 
     def catch_up() -> None:
+        put_all_rounds(ledger, decisions, numbers)
         for decision in single.decisions_after(ledger, worked.decisions):
             work_in(ledger, decision)
 

@@ -204,6 +204,10 @@ class Ledger:
                 "INSERT OR IGNORE INTO decision_subjects VALUES (?, ?)",
                 [(subject, n + 1) for subject in decision.subjects],
             )
+            db.execute(
+                "INSERT INTO decision_rows (n, id, kind, by_name, day) VALUES (?, ?, ?, ?, ?)",
+                (n + 1, decision.id, decision.kind, safe(decision.by), decision.at[:10]),
+            )
             if then:
                 then()
 
@@ -269,6 +273,10 @@ class Ledger:
         """Returns the judgements in the order in which they were made."""
         rows = self._db.execute("SELECT payload FROM decisions ORDER BY n")
         return [decode(Decision, json.loads(payload)) for (payload,) in rows]
+
+    def decision_numbers(self) -> dict[str, int]:
+        """Returns the number of each judgement by its id."""
+        return dict(self._db.execute("SELECT id, n FROM decisions"))
 
     def decision_chain(self) -> list[tuple[str, str]]:
         """Returns each judgement's stored form and its chain hash, in order."""

@@ -12,6 +12,7 @@ from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_added import ADDED
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
+from recount.store.schema_review import REVIEW
 
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
 
@@ -95,5 +96,6 @@ MIGRATIONS: tuple[str, ...] = (
     LISTING,
     ACCOUNTS,
     ADDED,
+    REVIEW,
 )
 VERSION = len(MIGRATIONS)

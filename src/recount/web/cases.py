@@ -63,6 +63,7 @@ class CasePool:
             case = self._idle.get_nowait()
         except Empty:
             case = Case.open(self.path, settings=self.settings, lent=True)
+        case.seen_by = None
         try:
             yield case
         except BaseException:

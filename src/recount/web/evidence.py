@@ -94,18 +94,12 @@ def claim_marks(claim: Claim) -> list[Mark]:
 
 def claim_line(claim: Claim, doc: Document) -> ClaimLine:
     """Returns a claim for the macro `claim_line`."""
-    sentence, source = claim.sentence, claim.source
-    if source is not None:
-        name = source.identity.name if source.identity else source.evidence.text
-    elif claim.attribution.manner == "own":
-        name = doc.outlet or doc.ref
-    else:
-        name = "not said who"
+    sentence = claim.sentence
     start, end = sentence.start, sentence.end
     return ClaimLine(
         id=claim.id,
         doc_id=doc.id,
-        source=name,
+        source=name_source(claim, doc.outlet, doc.ref),
         stance=claim.attribution.stance,
         cue=claim.attribution.cue.text if claim.attribution.cue else None,
         figures=tuple(Figure(c.value.harm, say_figure(c.value)) for c in claim.counts),
@@ -117,3 +111,10 @@ def claim_line(claim: Claim, doc: Document) -> ClaimLine:
         place=say_place(claim.place.value) if claim.place else None,
         when=say_day(claim.when.value) if claim.when else None,
     )
+
+
+def name_source(claim: Claim, outlet: str | None, ref: str) -> str:
+    """Returns who a claim is by, in words; the outlet where it speaks in its own voice."""
+    if claim.source is not None:
+        return claim.source.identity.name if claim.source.identity else claim.source.evidence.text
+    return (outlet or ref) if claim.attribution.manner == "own" else "not said who"

@@ -31,6 +31,11 @@ from recount.judgement import KINDS, make_decision
     metavar="ID",
     help="For split: a claim that goes into the new incident; the others stay together.",
 )
+@click.option(
+    "--blind",
+    is_flag=True,
+    help="For accept, amend, reject: one coder's word, which holds once another says the same.",
+)
 def decide(
     *,
     case: str,
@@ -40,6 +45,7 @@ def decide(
     by: str | None,
     values: tuple[tuple[str, str], ...],
     into: tuple[str, ...],
+    blind: bool,
     json_errors: bool,
 ) -> None:
     """Append a person's judgement to a case.
@@ -47,11 +53,13 @@ def decide(
     KIND is accept, amend or reject (claims); link or unlink (claims that are, or are not, of
     one incident); merge (incidents into one) or split (claims of one incident, each from
     each, or with --into in two); note (a remark on claims or an incident that changes nothing);
-    undo (a decision); or add (a claim that was missed, to a document). The fields that amend and
-    add can set are named by their path in the claim's record: counts.0.low, event.type,
-    when.earliest, place.name, attribution.stance. Words are set as counts.0.spans, by offsets
-    ([[12, 20]]) or by quoting them; add needs attribution.content.spans. In amend, a count one
-    behind the last is a new one, and counts.0=null, place=null take a value out.
+    undo (a decision); add (a claim that was missed, to a document); or review (open or blind:
+    whether coders see each other's decisions in `recount serve` before two agree or an editor
+    decides). The fields that amend and add can set are named by their path in the claim's record:
+    counts.0.low, event.type, when.earliest, place.name, attribution.stance. Words are set as
+    counts.0.spans, by offsets ([[12, 20]]) or by quoting them; add needs
+    attribution.content.spans. In amend, a count one behind the last is a new one, and
+    counts.0=null, place=null take a value out.
     """
     with open_case(case) as opened:
         decision = make_decision(
@@ -62,6 +70,7 @@ def decide(
             by=by or getpass.getuser(),
             values=values,
             into=into,
+            blind=blind,
         )
         opened.decide(decision)
     click.echo(

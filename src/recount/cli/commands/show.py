@@ -207,7 +207,8 @@ def _say_reading(head: ReadingHead) -> str:
 
 def _say_decision(decision: Decision) -> str:
     subjects = ", ".join(decision.subjects[:4])
-    words = f"{decision.at} {decision.by}: {decision.kind} {subjects} – {decision.reason}"
+    blind = " (blind)" if decision.round else ""
+    words = f"{decision.at} {decision.by}: {decision.kind}{blind} {subjects} – {decision.reason}"
     before, after = decision.before or {}, decision.after or {}
     changes = "; ".join(f"{path}: {before.get(path)} → {value}" for path, value in after.items())
     return plain_text(f"{words}  {changes}  [{decision.id}]")

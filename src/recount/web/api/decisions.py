@@ -26,7 +26,8 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
+        "review",
     ]  # fmt: skip
     subjects: list[str] = Field(
         min_length=1,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import JSONResponse
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import JSONResponse, Response
 
 from recount import records
-from recount.browse import MOST, Browse
+from recount.browse import MOST, Browse, Wanted
 from recount.browse.replay import read_under
+from recount.export.csv import encode_rows
+from recount.export.tables import BY_NAME, build_rows, name_columns
 from recount.filters import Filter
 from recount.lookup import find_issues
 from recount.store import single
@@ -32,6 +36,28 @@ from recount.web.values import chosen_codebook
 router = APIRouter(tags=["lists"], responses=PROBLEMS)
 Narrowed = Annotated[FilterQuery, Query()]
 VIEW = [needs("view")]
+LINES, CSV = "application/x-ndjson", "text/csv; charset=utf-8"
+Kind = Literal[
+    "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "review"
+]  # fmt: skip
+
+
+def _told(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """Returns how the description of the API names a file's type."""
+    return {200: {"content": {media_type: {"schema": {"type": "string"}}}}}
+
+
+def read_wanted(
+    by: Annotated[str | None, Query(max_length=200, description="Who decided.")] = None,
+    kind: Annotated[Kind | None, Query(description="What was decided.")] = None,
+    claim: Annotated[str | None, Query(max_length=64, description="On which claim.")] = None,
+    day: Annotated[date | None, Query(description="On which day, in UTC.")] = None,
+) -> Wanted:
+    """Returns which decisions are asked for."""
+    return Wanted(by, kind, claim, day.isoformat() if day else None)
+
+
+AskedDecisions = Annotated[Wanted, Depends(read_wanted)]
 
 
 @router.get("/documents", dependencies=VIEW, response_model=RecordList[schemas.Document])
@@ -112,7 +138,40 @@ def _refs(browse: Browse, narrow: Filter) -> Iterator[str]:
 
 
 @router.get("/decisions", dependencies=VIEW, response_model=RecordList[schemas.Decision])
-def decisions(browse: OpenBrowse, part: AskedPart) -> JSONResponse:
-    """Lists the judgements, in the order in which they were made."""
-    page = browse.decisions(oldest_first=True, limit=part.limit, offset=part.offset)
-    return answer_page(page, lambda item: records.decision_record(item.decision))
+def decisions(browse: OpenBrowse, part: AskedPart, wanted: AskedDecisions) -> JSONResponse:
+    """Lists the judgements that the visitor may see, in the order in which they were made."""
+    found = browse.decisions_on(wanted, offset=part.offset, limit=part.limit, oldest_first=True)
+    items = [records.decision_record(item.decision) for item in found.items]
+    return JSONResponse(
+        {"total": found.total, "limit": part.limit, "offset": part.offset, "items": items}
+    )
+
+
+@router.get("/decisions.jsonl", dependencies=VIEW, response_class=Response, responses=_told(LINES))
+def decisions_as_lines(browse: OpenBrowse, wanted: AskedDecisions) -> Response:
+    """Returns the judgements that the visitor may see, a JSON object a line."""
+    lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in _every(browse, wanted))
+    body = "".join(lines).encode("utf-8", "replace")
+    return _file(body, LINES, "decisions.jsonl")
+
+
+@router.get("/decisions.csv", dependencies=VIEW, response_class=Response, responses=_told(CSV))
+def decisions_as_csv(browse: OpenBrowse, wanted: AskedDecisions) -> Response:
+    """Returns the judgements that the visitor may see as CSV (RFC 4180), as exports write them."""
+    table = BY_NAME["decisions"]
+    names = [name for name, _ in name_columns(table)]
+    body = encode_rows(names, build_rows(table, _every(browse, wanted)))
+    return _file(body, CSV, "decisions.csv")
+
+
+def _every(browse: Browse, wanted: Wanted) -> Iterator[records.Record]:
+    offset: int | None = 0
+    while offset is not None:
+        page = browse.decisions_on(wanted, offset=offset, limit=MOST, oldest_first=True)
+        yield from (records.decision_record(item.decision) for item in page.items)
+        offset = page.next_offset
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from recount import records
 from recount.errors import UsageError
-from recount.store import single
+from recount.store.review import decision_by_id
 from recount.web.api import schemas
 from recount.web.api.answers import MISSING, Codebook
 from recount.web.problems import MissingError
@@ -80,9 +80,9 @@ def incident(
 
 
 @router.get("/decisions/{record_id}", dependencies=VIEW, response_model=schemas.Decision)
-def decision(case: OpenCase, record_id: Id) -> JSONResponse:
-    """Returns one judgement."""
-    found = single.decisions_by_id(case.ledger, [record_id])
-    if not found:
+def decision(case: OpenCase, browse: OpenBrowse, record_id: Id) -> JSONResponse:
+    """Returns one judgement; one that the visitor may not see is not there for them."""
+    found = decision_by_id(case.ledger, record_id) if browse.find(record_id) else None
+    if found is None:
         raise MissingError(f"There is no decision with the id {record_id!r}.")
-    return JSONResponse(records.decision_record(next(iter(found.values()))))
+    return JSONResponse(records.decision_record(found))

@@ -354,7 +354,8 @@ class Decision(_Record):
 
     id: str
     kind: Literal[
-        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add"
+        "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
+        "review",
     ]  # fmt: skip
     subjects: list[str]
     by: str
@@ -363,3 +364,7 @@ class Decision(_Record):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     anchors: list[AnchorRecord]
+    round: Literal["blind"] | None = Field(
+        description="blind: it holds only once two people have decided the same."
+    )
+    settles: list[str] = Field(description="The blind decisions between which this one decides.")

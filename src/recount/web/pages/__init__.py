@@ -8,16 +8,19 @@ from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
 from recount.web.pages import (
+    adjudicate,
     arrange,
     claims,
     documents,
     geo,
+    history,
     incident,
     incidents,
     issues,
     login,
     overview,
     progress,
+    review,
     users,
 )
 
@@ -37,5 +40,6 @@ class Page(Protocol):
 
 
 PAGES: tuple[Page, ...] = (
-    overview, incidents, incident, arrange, documents, claims, issues, login, users, geo, progress,
+    overview, incidents, incident, arrange, documents, claims, review, adjudicate, history,
+    issues, login, users, geo, progress,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from fastapi.params import Depends as DependsParam
 
 from recount.errors import InvariantError
 from recount.pipeline import Case
+from recount.store import single
 from recount.vocab import load_table
 from recount.web.problems import ForbiddenError, LoginError
 from recount.web.security.csrf import check_token
@@ -71,11 +72,14 @@ def decision_power(case: Case, kind: str, subjects: tuple[str, ...] | list[str])
     table: dict[str, str] = load_table("powers")["decisions"]
     if kind != "undo":
         return table.get(kind, "manage")
-    made = {decision.id: decision for decision in case.decisions()}
+    exact = single.decisions_by_id(case.ledger, subjects).values()
+    known = exact if len(exact) == len(set(subjects)) else case.decisions()
+    made = {decision.id: decision for decision in known}
     asked = set()
     for subject in subjects:
         for found in (d for key, d in made.items() if subject and key.startswith(subject)):
-            asked.add(decision_power(case, found.kind, list(found.subjects)))
+            settles = ["arrange"] if found.settles else []
+            asked |= {decision_power(case, found.kind, list(found.subjects)), *settles}
     return "arrange" if "arrange" in asked else "decide"
 
 

@@ -29,6 +29,8 @@ from recount.web.settings import ServeSettings
 from recount.web.values import chosen_codebook
 
 _SECONDS_BETWEEN_NOTES = 60
+ADJUDICATE = "arrange"
+"""The power to see all blind decisions and to decide between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Visitor:
 def lend_case(request: Request) -> Iterator[Case]:
     """Gives a request an open case of its own."""
     with request.app.state.cases.lend() as case:
+        case.seen_by = ""  # nobody's eyes, until `find_visitor` says whose
         yield case
 
 
@@ -55,17 +58,18 @@ OpenCase = Annotated[Case, Depends(lend_case)]
 """A page's parameter: an open case that nobody else uses meanwhile."""
 
 
-def browse_case(request: Request, case: OpenCase) -> Browse:
-    """Gives a request the same case to read page by page, under the codebook that it asks for."""
-    return Browse(case.ledger, chosen_codebook(request))
-
-
-OpenBrowse = Annotated[Browse, Depends(browse_case)]
-"""A page's parameter: the open case as lists and records, never built anew for a request."""
-
-
 def find_visitor(request: Request, case: OpenCase) -> Visitor | None:
-    """Returns who asks, or None for one who has to log in first."""
+    """Returns who asks, or None for one who has to log in first.
+
+    From here on the case is read with their eyes: who does not adjudicate sees of a blind round
+    only their own decisions.
+    """
+    visitor = _visitor(request, case)
+    case.seen_by = None if visitor and visitor.may(ADJUDICATE) else visitor.name if visitor else ""
+    return visitor
+
+
+def _visitor(request: Request, case: Case) -> Visitor | None:
     settings: ServeSettings = request.app.state.settings
     if not settings.needs_login:
         return Visitor(settings.user, "admin", request.app.state.csrf)
@@ -77,6 +81,15 @@ def find_visitor(request: Request, case: OpenCase) -> Visitor | None:
 
 
 KnownVisitor = Annotated[Visitor | None, Depends(find_visitor)]
+
+
+def browse_case(request: Request, case: OpenCase, _visitor: KnownVisitor) -> Browse:
+    """Gives a request the same case to read page by page, under the codebook that it asks for."""
+    return Browse(case.ledger, chosen_codebook(request), case.seen_by)
+
+
+OpenBrowse = Annotated[Browse, Depends(browse_case)]
+"""A page's parameter: the open case as lists and records, never built anew for a request."""
 
 
 def cookie_name(settings: ServeSettings) -> str:
