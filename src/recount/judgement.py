@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from recount.errors import UsageError
+from recount.link.aliases import say_identities
 from recount.link.amend import amend_claim
 from recount.link.decisions import anchor_claim
 from recount.lookup import find_record
-from recount.model import Anchor, Claim, Decision, Incident, make_id
+from recount.model import Anchor, Claim, Decision, Incident, Source, make_id
 from recount.pipeline import Case
 from recount.records import claim_record
+from recount.store import find_identity
+from recount.values import Identity
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo",
@@ -33,16 +36,19 @@ def make_decision(
     """Returns the judgement that the words ask for, made now.
 
     `values` are a claim's fields and their right values, as JSON or plain text. Incidents are
-    named by their claims, whose ids last longer than an incident's. Raises
-    UsageError for a subject of the wrong kind and for a missing or needless value.
+    named by their claims, whose ids last longer than an incident's. Sources that are merged go
+    under the first one's name. Raises UsageError for a subject of the wrong kind and for a missing or needless value.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")
     if bool(values) != (kind == "amend"):
         raise UsageError("values (--set) go with amend, and amend needs them")
-    found = _resolve(case, kind, subjects)
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
     before = after = None
+    sources = _resolve_sources(case, kind, subjects) if kind in ("merge", "split") else ()
+    found = tuple(one.id for one in sources) or _resolve(case, kind, subjects)
+    if sources:
+        before = say_identities(sources)
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
     if kind == "amend":
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
@@ -56,7 +62,7 @@ def make_decision(
         reason=reason,
         before=before,
         after=after,
-        anchors=_anchors(case, found) if kind != "undo" else (),
+        anchors=_anchors(case, found) if kind != "undo" and not sources else (),
     )
 
 
@@ -79,6 +85,41 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     if kind in _PAIRS and len(unique) < 2:
         raise UsageError(f"{kind} needs at least two claims")
     return unique
+
+
+def _resolve_sources(case: Case, kind: str, subjects: Sequence[str]) -> tuple[Identity, ...]:
+    """Returns who is meant where sources are merged or split; none where it is about claims.
+
+    A source that was merged is known by its own id, too.
+    """
+    aliases = case.aliases()
+    found: dict[str, Identity] = {}
+    others: list[str] = []
+    for subject in subjects:
+        known = sorted(key for key in aliases.told if subject and key.startswith(subject))
+        if subject in known or len(known) == 1:
+            identity = aliases.told[subject if subject in known else known[0]]
+        elif isinstance(record := find_record(case, subject), Source):
+            identity = find_identity(case.ledger, record.id) or Identity(
+                record.id, record.name, record.kind, record.side
+            )
+        else:
+            others.append(subject)
+            continue
+        found[identity.id] = identity
+    if not found:
+        return ()
+    if others:
+        raise UsageError(f"{kind} takes sources, or claims and incidents; {others[0]} is no source")
+    if len(found) < 2:
+        raise UsageError(f"{kind} needs at least two sources")
+    groups = {aliases.of(key) for key in found}
+    if kind == "split" and len(groups) > 1:
+        names = ", ".join(one.name for one in found.values())
+        raise UsageError(f"split takes apart sources that were merged; these are not one: {names}")
+    if kind == "merge" and len(groups) == 1:
+        raise UsageError("these sources are one already")
+    return tuple(found.values())
 
 
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Anchor, ...]:

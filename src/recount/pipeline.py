@@ -25,7 +25,7 @@ from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
-from recount.link.amend import apply_amendments
+from recount.link.aliases import Aliases, apply_judgements, is_on_sources, read_aliases
 from recount.llm.settings import LlmSettings
 from recount.model import (
     Claim,
@@ -50,6 +50,7 @@ from recount.store import (
     add_outside,
     add_reading,
     claims_of_reading,
+    decisions_on_sources,
     find_past_claims,
     kept_copies,
     kept_incidents,
@@ -404,9 +405,9 @@ class Case:
             return claims_of_reading(self._ledger, reading, narrow)
         self._update()
         decisions = self.carried_decisions()
-        if not any(decision.kind == "amend" for decision in decisions):
+        if not any(d.kind == "amend" or is_on_sources(d) for d in decisions):
             return self._ledger.claims(narrow)
-        claims = apply_amendments(self._ledger.claims(), decisions)
+        claims = apply_judgements(self._ledger.claims(), decisions)
         if narrow is None:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
@@ -446,6 +447,10 @@ class Case:
         found = single.decisions_by_id(self._ledger, ids).values()
         return {decision.id: decision for decision in found}
 
+    def aliases(self) -> Aliases:
+        """Returns which sources are one by decision."""
+        return read_aliases(decisions_on_sources(self._ledger))
+
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
         return self._ledger.mentions(doc_id)
@@ -483,7 +488,7 @@ class Case:
         """Returns the claims and incidents as they would be with only these decisions."""
         docs = self._ledger.documents()
         decisions = self._carried.carry(decisions).decisions
-        claims = apply_amendments(self._ledger.facts(), decisions)
+        claims = apply_judgements(self._ledger.facts(), decisions)
         copies = find_copies(docs)
         related = relate_claims(docs, claims, copies)
         name = codebook or self._settings.codebook

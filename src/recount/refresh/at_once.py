@@ -7,7 +7,8 @@
 - Where claims are amended, rejected or joined, their incidents are built anew from the claims that
   they have, by the same code. That is what a rebuild gives unless it links other claims; the
   decision is counted as not worked in until one has been made.
-- How claims that are taken apart find new incidents only the rebuild says.
+- How claims that are taken apart find new incidents only the rebuild says, and so it is with
+  sources that are merged or split.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 from recount.codec import decode
 from recount.link import Cluster
-from recount.link.amend import apply_amendments
+from recount.link.aliases import apply_judgements
 from recount.link.decisions import Verdicts, carry_decisions, read_verdicts
 from recount.link.facets import sort_docs
 from recount.link.states import read_states
@@ -25,7 +26,14 @@ from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import rebuild_incidents
 from recount.refresh.build import stamp_of, title_of
 from recount.sources.duplicates import Copy
-from recount.store import Ledger, judged_claims, single, touch, was_reread
+from recount.store import (
+    Ledger,
+    decisions_on_sources,
+    judged_claims,
+    single,
+    touch,
+    was_reread,
+)
 from recount.store.single import with_undos
 
 
@@ -106,7 +114,7 @@ def _judge(
         named = sorted({s for d in decisions for s in d.subjects})
         found = single.read_facts(ledger, named)
     facts = list(found.values()) if facts is None else facts
-    amended = apply_amendments(facts, decisions)
+    amended = apply_judgements(facts, [*decisions_on_sources(ledger), *decisions])
     verdicts = read_verdicts(decisions, facts)
     return _Standing(facts, {claim.id: claim for claim in amended}, verdicts, decisions)
 

@@ -39,7 +39,8 @@ def decide(
 
     KIND is accept, amend or reject (claims); link or unlink (claims that are, or are not, of
     one incident); merge (incidents into one) or split (claims of one incident, each from
-    each); or undo (a decision). The fields that amend can set are named by their path in the
+    each); or undo (a decision). Sources can be merged, too (the first one gives the name), and
+    split again. The fields that amend can set are named by their path in the
     claim's record: counts.0.low, event.type, when.earliest, place.name, attribution.stance.
     """
     with open_case(case) as opened:
