@@ -37,7 +37,8 @@ def make_decision(
 
     `values` are a claim's fields and their right values, as JSON or plain text. Incidents are
     named by their claims, whose ids last longer than an incident's. Sources that are merged go
-    under the first one's name. Raises UsageError for a subject of the wrong kind and for a missing or needless value.
+    under the first one's name. Raises UsageError for a subject of the wrong kind and for a missing
+    or needless value.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")

@@ -12,18 +12,18 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
-from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
+from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.aliases import Aliases, apply_judgements, is_on_sources, read_aliases
 from recount.llm.settings import LlmSettings
@@ -116,6 +116,19 @@ class AddResult:
         return any(issue.severity == "error" for issue in self.issues)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one report of an input: added, known before, or not kept.
+
+    `ref` is its own name; `doc_id` is null where it is not kept, and `issues` say why.
+    """
+
+    state: Literal["added", "known", "failed"]
+    ref: str
+    doc_id: str | None
+    issues: tuple[Issue, ...] = ()
+
+
 def build_reader(settings: Settings, progress: Progress | None = None) -> Reader:
     """Returns the reader that the settings name; raises UsageError where it cannot be made."""
 
@@ -138,7 +151,13 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
 
 def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
     """Yields the documents behind the inputs, and an issue for each input that is none."""
-    for raw in expand_inputs(inputs):
+    yield from _ingest_all(expand_inputs(inputs), options)
+
+
+def _ingest_all(
+    inputs: Iterable[RawInput | InputError], options: IngestOptions
+) -> Iterator[Ingested | Issue]:
+    for raw in inputs:
         if isinstance(raw, InputError):
             yield Issue("ingest", raw.code, "error", raw.subject, raw.message)
         else:
@@ -271,29 +290,44 @@ class Case:
         """
         result = AddResult()
         tell = progress or (lambda _: None)
+        for taken in self.take(expand_inputs(inputs), options=options, progress=progress):
+            result.issues += taken.issues
+            result.added += taken.state == "added"
+            result.known += taken.state == "known"
+        self.refresh(tell)
+        return result
+
+    def take(
+        self,
+        inputs: Iterable[RawInput | InputError],
+        *,
+        options: IngestOptions | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Taken]:
+        """Adds the reports of inputs one by one, and yields what became of each.
+
+        Each stands in the case, whole, when it is yielded. No incidents are built.
+        """
+        tell = progress or (lambda _: None)
         self._tell = progress
-        given = read_inputs(inputs, options or IngestOptions())
+        given = _ingest_all(inputs, options or IngestOptions())
         for found in look_ahead(given, lambda: self._reader, self._pick):
             if isinstance(found, Issue):
                 self._ledger.add_issues([found])
-                result.issues.append(found)
-                continue
-            if self._ledger.knows(found.doc.id):
+                yield Taken("failed", found.subject, None, (found,))
+            elif self._ledger.knows(found.doc.id):
                 self._ledger.note_ref(found.doc)
-                result.known += 1
-                continue
-            tell(f"reading {found.doc.ref}")
-            reading = read_document(self._reader, found)
-            result.issues += reading.issues
-            if any(issue.code in NOT_NOW for issue in reading.issues):
-                continue
-            added = self._ledger.add_document(
-                found.doc, found.body, reading, self._reader.name, _now()
-            )
-            result.added += added
-            result.known += not added
-        self.refresh(tell)
-        return result
+                yield Taken("known", found.doc.ref, found.doc.id)
+            else:
+                tell(f"reading {found.doc.ref}")
+                yield self._read_and_add(found)
+
+    def _read_and_add(self, found: Ingested) -> Taken:
+        doc, reading = found.doc, read_document(self._reader, found)
+        if any(issue.code in NOT_NOW for issue in reading.issues):
+            return Taken("failed", doc.ref, None, reading.issues)
+        added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
+        return Taken("added" if added else "known", doc.ref, doc.id, reading.issues)
 
     def reread(
         self,

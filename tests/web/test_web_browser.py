@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from web_case import PASSWORD, LiveServer
 
-PAGES = ("/", "/incidents", "/documents", "/issues", "/users", "/nothing")
+PAGES = (
+    "/", "/incidents", "/documents", "/issues", "/users", "/sources", "/search",
+    "/search?text=killed", "/search?text=killed&in=claims", "/export", "/add", "/nothing",
+)  # fmt: skip
 
 
 def go(page: Any, path: str) -> None:

@@ -12,7 +12,7 @@ from recount.values import Identity
 
 
 def decisions_on_sources(ledger: Ledger) -> list[Decision]:
-    """Returns the decisions that merge or split sources, and those that take them back, in order."""
+    """Returns the decisions that merge or split sources, with what takes them back, in order."""
     query = (
         "SELECT n, payload FROM decisions WHERE payload LIKE '%\"merge\"%' "
         "OR payload LIKE '%\"split\"%' ORDER BY n"

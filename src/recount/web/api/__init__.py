@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from recount.web.api import decisions, lists, meta, records
+from recount.web.api import adding, decisions, finding, lists, meta, records
 
-API: tuple[APIRouter, ...] = (meta.router, lists.router, records.router, decisions.router)
+API: tuple[APIRouter, ...] = (
+    meta.router, lists.router, records.router, decisions.router, finding.router, adding.router,
+)  # fmt: skip

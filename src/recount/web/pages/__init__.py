@@ -7,7 +7,19 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
-from recount.web.pages import documents, geo, incidents, issues, login, overview, users
+from recount.web.pages import (
+    add,
+    documents,
+    export,
+    geo,
+    incidents,
+    issues,
+    login,
+    overview,
+    search,
+    sources,
+    users,
+)
 
 
 class Page(Protocol):
@@ -24,4 +36,6 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (overview, incidents, documents, issues, login, users, geo)
+PAGES: tuple[Page, ...] = (
+    overview, incidents, documents, sources, search, export, add, issues, login, users, geo,
+)  # fmt: skip
