@@ -9,7 +9,8 @@ from recount.pipeline import Case
 
 PAGES = (
     "/", "/incidents", "/documents", "/issues", "/users", "/sources", "/search", "/export",
-    "/search?text=killed&in=claims", "/search?text=killed", "/search?text=Homs&in=documents", "/add",
+    "/search?text=killed&in=claims", "/search?text=killed", "/search?text=Homs&in=documents",
+    "/add",
 )  # fmt: skip
 
 
