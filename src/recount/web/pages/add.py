@@ -47,6 +47,8 @@ async def add(request: Request, visitor: CurrentVisitor) -> Response:
         job = await run_in_threadpool(_take, request, form, visitor.name)
     except UsageError as error:
         return await run_in_threadpool(_form, request, str(error), form)
+    finally:
+        await form.close()
     return RedirectResponse(f"/add/{job.id}", 303)
 
 
