@@ -38,7 +38,9 @@ def test_two_files_are_added_followed_and_their_incident_is_found(
     page.wait_for_url("**/add/*")
     address = page.url
     page.reload()
-    expect(page.get_by_role("heading", name="Added", level=1)).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("heading", name="Added", exact=True, level=1)).to_be_visible(
+        timeout=90_000
+    )
     assert page.url == address
     expect(page.get_by_role("row", name=FIRST[0])).to_contain_text("added")
     expect(page.get_by_role("row", name=BROKEN[0])).to_contain_text("no reader for this form")
@@ -80,7 +82,7 @@ def test_files_are_dropped_and_listed(page: Any) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_source_is_accessible_on_every_width(page: Any, axe: Axe, scheme: str) -> None:
-    path = source_path(page, "army")
+    path = source_path(page, "defence")
     page.emulate_media(color_scheme=scheme)
     go(page, path)
     page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true; })")

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -16,6 +17,7 @@ from threading import BoundedSemaphore
 from starlette.responses import StreamingResponse
 
 from recount.contents import BLUR_KM, make_snapshot
+from recount.errors import CaseError
 from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.pipeline import Case, Settings
@@ -25,6 +27,8 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive, so that the same case gives the same bytes."""
 PIECE = 1 << 16
 FORMATS = tuple(EXPORTERS)
+PATIENCE = 120.0
+"""Seconds that an export waits for others."""
 _ONE_BY_ONE = BoundedSemaphore(1)
 
 
@@ -54,7 +58,7 @@ def answer_archive(cases: CasePool, wanted: Wanted) -> StreamingResponse:
     try:
         with cases.lend() as case:
             small = case.ledger.count("claim_rows") <= AT_ONCE
-        with _ONE_BY_ONE:
+        with _in_turn():
             if small:
                 make_archive(cases.path, cases.settings, wanted, folder)
             else:
@@ -71,6 +75,17 @@ def answer_archive(cases: CasePool, wanted: Wanted) -> StreamingResponse:
         "Content-Length": str((folder / "export.zip").stat().st_size),
     }
     return StreamingResponse(_stream(folder), media_type="application/zip", headers=headers)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Waits until no other export is being made; raises CaseError after `PATIENCE`."""
+    if not _ONE_BY_ONE.acquire(timeout=PATIENCE):
+        raise CaseError("other exports are being made; try again in a moment")
+    try:
+        yield
+    finally:
+        _ONE_BY_ONE.release()
 
 
 def make_archive(case: Path, settings: Settings, wanted: Wanted, folder: Path) -> None:
