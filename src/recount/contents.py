@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 
 from recount import __version__
 from recount.errors import UsageError
@@ -149,7 +149,7 @@ def _pick(case: Case, codebook: str, narrow: Filter | None, *, verified_only: bo
 def _narrow(case: Case, found: _Picked, narrow: Filter, *, verified_only: bool) -> None:
     """Takes out what a filter leaves; see `recount.store.narrowed`."""
     fitting = find_view(case.ledger, narrow, case.kept_codebook, verified_only=verified_only)
-    found.incidents = [one for one in found.incidents if fits_incident(one, narrow)]
+    found.incidents = [one for one in found.incidents if _fits(one, narrow, fitting.claims)]
     inside = {claim for incident in found.incidents for claim in incident.claims}
     found.claims = [c for c in found.claims if c.id in fitting.claims or c.id in inside]
     wanted = {claim.doc_id for claim in found.claims}
@@ -162,6 +162,14 @@ def _narrow(case: Case, found: _Picked, narrow: Filter, *, verified_only: bool) 
         f"narrowed to {asked}: incidents that fit, with all their claims, the claims that fit, and "
         "the documents of both"
     )
+
+
+def _fits(incident: Incident, narrow: Filter, told: Set[str]) -> bool:
+    """Whether an incident is in a view: it fits, or but for the words, which a claim of it has."""
+    if fits_incident(incident, narrow):
+        return True
+    rest = replace(narrow, text=None)
+    return bool(narrow.text) and fits_incident(incident, rest) and bool(told & {*incident.claims})
 
 
 def _beside(

@@ -24,6 +24,10 @@ def case(cache_dir: Path, tmp_path_factory: pytest.TempPathFactory):
         yield opened
 
 
+def text_of(case: Case, claim_id: str) -> str:
+    return case.claims_by_id([claim_id])[claim_id].sentence.text.casefold()
+
+
 def ids(snapshot, kind: str) -> set[str]:
     return {record["id"] for record in snapshot.records[kind]}
 
@@ -41,10 +45,14 @@ def test_an_incident_brings_its_claims_and_a_claim_its_document(case: Case, narr
     snapshot = make_snapshot(case, "ucdp", narrow=narrow)
     records = snapshot.records
     assert 0 < len(records["claim"]) < len(case.claims())
-    wanted = {incident.id for incident in case.incidents(narrow)}
-    assert ids(snapshot, "incident") == wanted
+    wanted = ids(snapshot, "incident")
+    own = {incident.id for incident in case.incidents(narrow)}
+    told = {i.id for i in case.incidents() if any("hospital" in text_of(case, c) for c in i.claims)}
+    assert wanted == (own | told if narrow.text else own)
     claims, docs = ids(snapshot, "claim"), ids(snapshot, "document")
-    for incident in case.incidents(narrow):
+    for incident in case.incidents():
+        if incident.id not in wanted:
+            continue
         assert claims >= set(incident.claims)
         assert docs >= set(incident.documents)
     assert docs >= {record["document"] for record in records["claim"]}

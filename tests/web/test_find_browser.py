@@ -88,6 +88,7 @@ def test_a_source_is_accessible_on_every_width(page: Any, axe: Axe, scheme: str)
     page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true; })")
     axe(page)
     page.set_viewport_size({"width": 360, "height": 700})
+    go(page, path)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 

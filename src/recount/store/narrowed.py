@@ -6,18 +6,20 @@ it copies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recount.filters import Filter
 from recount.store.ledger import Ledger
 from recount.store.listing import (
     Where,
     _said,
+    both,
     claim_rows_where,
     document_rows_where,
     incident_rows_where,
 )
 from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS
+from recount.store.searching import incident_words_where
 from recount.store.single import copies_about
 
 
@@ -56,7 +58,9 @@ def find_view(
 
 
 def _incidents(narrow: Filter, codebook: str) -> Where:
-    return incident_rows_where(narrow, codebook)
+    """Returns the condition on incidents; words are looked for in their claims' sentences, too."""
+    own = incident_rows_where(replace(narrow, text=None), codebook)
+    return both(own, incident_words_where(narrow.text or ""))
 
 
 def _claims(narrow: Filter, codebook: str, *, verified_only: bool) -> Where:
