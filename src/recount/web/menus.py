@@ -77,6 +77,8 @@ def say_value(facet: str, value: str) -> str:
             return label_event(value)
         case "harm" | "status" | "stance":
             return label(facet, value)
+        case "code" if value in load_table("issues"):
+            return str(load_table("issues")[value]["name"])
     words: Mapping[str, str] = load_table("find")["values"].get(facet, {})
     return words.get(value, value)
 
