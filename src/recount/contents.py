@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 
 from recount import __version__
 from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
-from recount.model import Claim, Decision, Document, Incident, Source
+from recount.filters import Filter, fits_incident, fits_outside
+from recount.link.aliases import is_on_sources
+from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Source
 from recount.pipeline import Case
 from recount.reconcile import build_incidents, find_policy
 from recount.records import (
@@ -25,6 +28,7 @@ from recount.redact import ObjectRedactor, Withheld, redact
 from recount.report.contents import Contents
 from recount.sources import find_copies
 from recount.sources.census import count_sources
+from recount.store.narrowed import find_view
 
 
 def make_contents(case: Case, title: str, codebook: str) -> Contents:
@@ -52,54 +56,43 @@ def make_snapshot(
     case: Case,
     codebook: str,
     *,
+    narrow: Filter | None = None,
     verified_only: bool = False,
     redacted: bool = False,
     blur_km: float = BLUR_KM,
 ) -> Snapshot:
     """Returns the records of a case as an export writes them.
 
-    With `verified_only`, only claims that a person has accepted, and what follows from them
-    alone: incidents and sources are made anew; mentions, issues and outside records are left
-    out. With `redacted`, names of private persons are withheld and coordinates moved by up to
+    `narrow` leaves the incidents that fit with all their claims, the claims that fit, and the
+    documents of both; sources are counted over these claims, and what is not about these records
+    is left out. With `verified_only`, only claims that a person has accepted, and what follows
+    from them alone: incidents and sources are made anew; mentions, issues and outside records are
+    left out. With `redacted`, names of private persons are withheld and coordinates moved by up to
     `blur_km` kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
     """
     if not 0.1 <= blur_km <= 1000:
         raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
-    docs, claims = case.documents(), case.claims()
-    incidents: Sequence[Incident]
-    sources: Sequence[Source]
-    incidents, sources = case.incidents(codebook=codebook), case.sources()
-    refs = {doc.id: doc.ref for doc in docs}
-    holding = case.effective_decisions()
-    decisions: Sequence[Decision] = case.carried_decisions()
-    notes: list[str] = []
-    if verified_only:
-        accepted = find_verified(holding)
-        claims = [claim for claim in claims if claim.id in accepted]
-        kept = {claim.doc_id for claim in claims}
-        docs = [doc for doc in docs if doc.id in kept]
-        copies = find_copies(docs)
-        incidents = build_incidents(docs, claims, copies, holding, codebook)
-        sources = count_sources(claims)
-        decisions = _decisions_on(decisions, {*accepted, *(one.id for one in incidents)})
-        notes.append(
-            "only claims that a person accepted; mentions, issues and outside are left out"
-        )
+    narrow = None if narrow == Filter() else narrow
+    refs = {doc.id: doc.ref for doc in case.documents()}
+    picked = _pick(case, codebook, narrow, verified_only=verified_only)
+    docs, claims, notes = picked.documents, picked.claims, picked.notes
+    issues, outside = _beside(case, narrow, docs)
     records: dict[str, Sequence[Record]] = {
         "document": _documents(case, docs, refs),
         "mention": [] if verified_only else list(_mentions(case, docs)),
         "claim": _claims(claims, docs),
-        "incident": [incident_record(incident, refs) for incident in incidents],
-        "source": [source_record(source) for source in sources],
-        "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
-        "decision": [decision_record(decision) for decision in decisions],
-        "outside": [] if verified_only else [outside_record(row) for row in case.outside()],
+        "incident": [incident_record(incident, refs) for incident in picked.incidents],
+        "source": [source_record(source) for source in picked.sources],
+        "issue": [] if verified_only else [issue_record(issue) for issue in issues],
+        "decision": [decision_record(decision) for decision in picked.decisions],
+        "outside": [] if verified_only else [outside_record(row) for row in outside],
     }
     told = None
     copied = frozenset(case.copies())
-    facts = Facts(docs, claims, incidents, holding, copied, case.find_seat)
+    facts = Facts(docs, claims, picked.incidents, picked.decisions, copied, case.find_seat)
     if redacted:
-        withheld = Withheld(_private_facts(case, refs) if verified_only else records)
+        whole = narrow is None and not verified_only
+        withheld = Withheld(records if whole else _private_facts(case, refs))
         done = redact(records, withheld, blur_km)
         records, told = dict(done.records), done.told
         facts = _redact_facts(facts, ObjectRedactor(withheld, blur_km))
@@ -108,6 +101,89 @@ def make_snapshot(
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
     return Snapshot(records, case.version, named, program, verified_only, notes, told, facts)
+
+
+@dataclass(slots=True)
+class _Picked:
+    """What an export is about, and what it says of how that was picked."""
+
+    documents: Sequence[Document]
+    claims: Sequence[Claim]
+    incidents: Sequence[Incident]
+    sources: Sequence[Source]
+    decisions: Sequence[Decision]
+    notes: list[str]
+
+
+def _pick(case: Case, codebook: str, narrow: Filter | None, *, verified_only: bool) -> _Picked:
+    found = _Picked(
+        case.documents(),
+        case.claims(),
+        case.incidents(codebook=codebook),
+        case.sources(),
+        case.carried_decisions(),
+        [],
+    )
+    if verified_only:
+        accepted = find_verified(found.decisions)
+        found.claims = [claim for claim in found.claims if claim.id in accepted]
+        kept = {claim.doc_id for claim in found.claims}
+        found.documents = [doc for doc in found.documents if doc.id in kept]
+        copies = find_copies(found.documents)
+        found.incidents = build_incidents(
+            found.documents, found.claims, copies, found.decisions, codebook
+        )
+        found.notes.append(
+            "only claims that a person accepted; mentions, issues and outside are left out"
+        )
+    if narrow is not None:
+        _narrow(case, found, narrow, verified_only=verified_only)
+    if narrow is not None or verified_only:
+        found.sources = count_sources(found.claims)
+        about = {*(one.id for one in found.incidents), *(one.id for one in found.claims)}
+        about |= {subject for d in found.decisions if is_on_sources(d) for subject in d.subjects}
+        found.decisions = _decisions_on(found.decisions, about)
+    return found
+
+
+def _narrow(case: Case, found: _Picked, narrow: Filter, *, verified_only: bool) -> None:
+    """Takes out what a filter leaves; see `recount.store.narrowed`."""
+    fitting = find_view(case.ledger, narrow, case.kept_codebook, verified_only=verified_only)
+    found.incidents = [one for one in found.incidents if _fits(one, narrow, fitting.claims)]
+    inside = {claim for incident in found.incidents for claim in incident.claims}
+    found.claims = [c for c in found.claims if c.id in fitting.claims or c.id in inside]
+    wanted = {claim.doc_id for claim in found.claims}
+    copies = case.copies()
+    wanted |= {copies[key] for key in wanted if key in copies}
+    wanted |= set() if verified_only else fitting.documents
+    found.documents = [doc for doc in found.documents if doc.id in wanted]
+    asked = ", ".join(f"{name} {value}" for name, value in asdict(narrow).items() if value)
+    found.notes.append(
+        f"narrowed to {asked}: incidents that fit, with all their claims, the claims that fit, and "
+        "the documents of both"
+    )
+
+
+def _fits(incident: Incident, narrow: Filter, told: Set[str]) -> bool:
+    """Whether an incident is in a view: it fits, or but for the words, which a claim of it has."""
+    if fits_incident(incident, narrow):
+        return True
+    rest = replace(narrow, text=None)
+    return bool(narrow.text) and fits_incident(incident, rest) and bool(told & {*incident.claims})
+
+
+def _beside(
+    case: Case, narrow: Filter | None, docs: Sequence[Document]
+) -> tuple[list[Issue], list[Outside]]:
+    """Returns the issues and outside events that go with some documents."""
+    issues, outside = case.issues(), case.outside()
+    if narrow is None:
+        return issues, outside
+    refs = {doc.ref for doc in docs}
+    return (
+        [issue for issue in issues if issue.subject in refs],
+        [row for row in outside if fits_outside(row, narrow)],
+    )
 
 
 def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:

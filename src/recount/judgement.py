@@ -9,16 +9,28 @@ from typing import Any, get_args
 
 from recount.errors import UsageError
 from recount.link.added import build_added
+from recount.link.aliases import say_identities
 from recount.link.amend import amend_claim, find_dependent, moves_counts
 from recount.link.decisions import anchor_claim
 from recount.link.fields import cut_fields
 from recount.link.rounds import BLIND, OPEN
 from recount.link.states import JUDGING
 from recount.lookup import find_record
-from recount.model import Claim, Decision, Document, Evidence, Incident, Party, Span, make_id
+from recount.model import (
+    Claim,
+    Decision,
+    Document,
+    Evidence,
+    Incident,
+    Party,
+    Source,
+    Span,
+    make_id,
+)
 from recount.pipeline import Case
 from recount.records import claim_record, party_record
-from recount.store import single
+from recount.store import find_identity, single
+from recount.values import Identity
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo", "note", "add",
@@ -47,10 +59,11 @@ def make_decision(
     `values` are a claim's fields and their right values, as JSON or plain text; `add` takes one
     document and the fields of the new claim. `into` goes with split: the claims that become an
     incident of their own, apart from the other subjects. Incidents are named by their claims,
-    whose ids last longer than an incident's. Of `review` the one subject is `open` or `blind`. A
-    `blind` decision is a coder's word in a blind round; `settles` are the words between which one
-    in the open decides. Raises UsageError for a subject of the wrong kind, for a missing or
-    needless value, and for an undo that would lead later amendments astray.
+    whose ids last longer than an incident's. Sources that are merged go under the first one's
+    name. Of `review` the one subject is `open` or `blind`. A `blind` decision is a coder's word in
+    a blind round; `settles` are the words between which one in the open decides. Raises UsageError
+    for a subject of the wrong kind, for a missing or needless value, and for an undo that would
+    lead later amendments astray.
     """
     if not reason.strip():
         raise UsageError("a decision needs a reason")
@@ -61,14 +74,21 @@ def make_decision(
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     if kind == "add":
         return _add(case, subjects, _read_values(values), reason=reason, by=by, at=at)
-    found = () if kind == "review" else _resolve(case, kind, subjects)
     before = after = None
-    if kind == "review":
+    sources = _resolve_sources(case, kind, subjects) if kind in ("merge", "split") else ()
+    found = tuple(one.id for one in sources)
+    if sources:
+        before = say_identities(sources)
+    elif kind == "review":
         before, after = _set_review(case, subjects)
+    else:
+        found = _resolve(case, kind, subjects)
     if kind == "amend":
         if len(found) != 1:
             raise UsageError("amend one claim at a time")
         before, after = _amend(case, found[0], _read_values(values))
+    if into and sources:
+        raise UsageError("new incidents (--into) go with claims; these are sources")
     if into:
         after = {"into": _part(case, kind, found, into)}
     decision = Decision(
@@ -80,7 +100,7 @@ def make_decision(
         reason=reason,
         before=before,
         after=after,
-        anchors=_anchors(case, found) if kind not in ("undo", "review") else (),
+        anchors=_anchors(case, found) if kind not in ("undo", "review") and not sources else (),
         round="blind" if blind else None,
         settles=tuple(settles),
     )
@@ -134,6 +154,41 @@ def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
     if kind in _PAIRS and len(unique) < 2:
         raise UsageError(f"{kind} needs at least two claims")
     return unique
+
+
+def _resolve_sources(case: Case, kind: str, subjects: Sequence[str]) -> tuple[Identity, ...]:
+    """Returns who is meant where sources are merged or split; none where it is about claims.
+
+    A source that was merged is known by its own id, too.
+    """
+    aliases = case.aliases()
+    found: dict[str, Identity] = {}
+    others: list[str] = []
+    for subject in subjects:
+        known = sorted(key for key in aliases.told if subject and key.startswith(subject))
+        if subject in known or len(known) == 1:
+            identity = aliases.told[subject if subject in known else known[0]]
+        elif isinstance(record := find_record(case, subject), Source):
+            identity = find_identity(case.ledger, record.id) or Identity(
+                record.id, record.name, record.kind, record.side
+            )
+        else:
+            others.append(subject)
+            continue
+        found[identity.id] = identity
+    if not found:
+        return ()
+    if others:
+        raise UsageError(f"{kind} takes sources, or claims and incidents; {others[0]} is no source")
+    if len(found) < 2:
+        raise UsageError(f"{kind} needs at least two sources")
+    groups = {aliases.of(key) for key in found}
+    if kind == "split" and len(groups) > 1:
+        names = ", ".join(one.name for one in found.values())
+        raise UsageError(f"split takes apart sources that were merged; these are not one: {names}")
+    if kind == "merge" and len(groups) == 1:
+        raise UsageError("these sources are one already")
+    return tuple(found.values())
 
 
 def _part(case: Case, kind: str, subjects: Sequence[str], into: Sequence[str]) -> list[str]:

@@ -12,21 +12,21 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
 from recount.filters import Filter, fits_claim, fits_incident
-from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
+from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
 from recount.ingest.language import READ_LANGUAGES
 from recount.link.added import find_added, is_added
-from recount.link.amend import apply_amendments
+from recount.link.aliases import Aliases, apply_judgements, is_on_sources, read_aliases
 from recount.link.rounds import read_setting, sees
 from recount.llm.settings import LlmSettings
 from recount.model import (
@@ -53,6 +53,7 @@ from recount.store import (
     add_outside,
     add_reading,
     claims_of_reading,
+    decisions_on_sources,
     find_past_claims,
     kept_copies,
     kept_incidents,
@@ -119,6 +120,19 @@ class AddResult:
         return any(issue.severity == "error" for issue in self.issues)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one report of an input: added, known before, or not kept.
+
+    `ref` is its own name; `doc_id` is null where it is not kept, and `issues` say why.
+    """
+
+    state: Literal["added", "known", "failed"]
+    ref: str
+    doc_id: str | None
+    issues: tuple[Issue, ...] = ()
+
+
 def build_reader(settings: Settings, progress: Progress | None = None) -> Reader:
     """Returns the reader that the settings name; raises UsageError where it cannot be made."""
 
@@ -141,7 +155,13 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
 
 def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
     """Yields the documents behind the inputs, and an issue for each input that is none."""
-    for raw in expand_inputs(inputs):
+    yield from _ingest_all(expand_inputs(inputs), options)
+
+
+def _ingest_all(
+    inputs: Iterable[RawInput | InputError], options: IngestOptions
+) -> Iterator[Ingested | Issue]:
+    for raw in inputs:
         if isinstance(raw, InputError):
             yield Issue("ingest", raw.code, "error", raw.subject, raw.message)
         else:
@@ -276,29 +296,44 @@ class Case:
         """
         result = AddResult()
         tell = progress or (lambda _: None)
+        for taken in self.take(expand_inputs(inputs), options=options, progress=progress):
+            result.issues += taken.issues
+            result.added += taken.state == "added"
+            result.known += taken.state == "known"
+        self.refresh(tell)
+        return result
+
+    def take(
+        self,
+        inputs: Iterable[RawInput | InputError],
+        *,
+        options: IngestOptions | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Taken]:
+        """Adds the reports of inputs one by one, and yields what became of each.
+
+        Each stands in the case, whole, when it is yielded. No incidents are built.
+        """
+        tell = progress or (lambda _: None)
         self._tell = progress
-        given = read_inputs(inputs, options or IngestOptions())
+        given = _ingest_all(inputs, options or IngestOptions())
         for found in look_ahead(given, lambda: self._reader, self._pick):
             if isinstance(found, Issue):
                 self._ledger.add_issues([found])
-                result.issues.append(found)
-                continue
-            if self._ledger.knows(found.doc.id):
+                yield Taken("failed", found.subject, None, (found,))
+            elif self._ledger.knows(found.doc.id):
                 self._ledger.note_ref(found.doc)
-                result.known += 1
-                continue
-            tell(f"reading {found.doc.ref}")
-            reading = read_document(self._reader, found)
-            result.issues += reading.issues
-            if any(issue.code in NOT_NOW for issue in reading.issues):
-                continue
-            added = self._ledger.add_document(
-                found.doc, found.body, reading, self._reader.name, _now()
-            )
-            result.added += added
-            result.known += not added
-        self.refresh(tell)
-        return result
+                yield Taken("known", found.doc.ref, found.doc.id)
+            else:
+                tell(f"reading {found.doc.ref}")
+                yield self._read_and_add(found)
+
+    def _read_and_add(self, found: Ingested) -> Taken:
+        doc, reading = found.doc, read_document(self._reader, found)
+        if any(issue.code in NOT_NOW for issue in reading.issues):
+            return Taken("failed", doc.ref, None, reading.issues)
+        added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
+        return Taken("added" if added else "known", doc.ref, doc.id, reading.issues)
 
     def reread(
         self,
@@ -410,9 +445,9 @@ class Case:
             return claims_of_reading(self._ledger, reading, narrow)
         self._update()
         decisions = self.effective_decisions()
-        if not any(decision.kind == "amend" for decision in decisions):
+        if not any(d.kind == "amend" or is_on_sources(d) for d in decisions):
             return self._ledger.claims(narrow)
-        claims = apply_amendments(self._ledger.claims(), decisions)
+        claims = apply_judgements(self._ledger.claims(), decisions)
         if narrow is None:
             return claims
         published = {doc.id: doc.published for doc in self._ledger.documents()}
@@ -451,6 +486,10 @@ class Case:
         """Returns the decisions of these ids that there are."""
         found = list(single.decisions_by_id(self._ledger, ids).values())
         return {decision.id: decision for decision in self._seen(found)}
+
+    def aliases(self) -> Aliases:
+        """Returns which sources are one by decision."""
+        return read_aliases(decisions_on_sources(self._ledger))
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -492,7 +531,7 @@ class Case:
         known = {doc.id for doc in docs}
         facts = [claim for claim in self._ledger.facts() if not is_added(claim)]
         facts += [c for c in find_added(decisions).values() if c.doc_id in known]
-        claims = apply_amendments(facts, decisions)
+        claims = apply_judgements(facts, decisions)
         copies = find_copies(docs)
         related = relate_claims(docs, claims, copies)
         name = codebook or self._settings.codebook

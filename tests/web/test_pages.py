@@ -11,7 +11,9 @@ from recount.pipeline import Case
 
 PAGES = (
     "/", "/incidents", "/incidents?view=map", "/documents", "/claims", "/issues", "/users",
-    "/review", "/review?at=2", "/review/adjudicate", "/review/agreement", "/history",
+    "/review", "/review?at=2", "/review/adjudicate", "/review/agreement", "/history", "/sources",
+    "/search", "/export", "/search?text=killed&in=claims", "/search?text=killed",
+    "/search?text=Homs&in=documents", "/add",
 )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def test_what_goes_wrong_is_said_on_a_page(
 
 
 def test_our_own_fault_shows_no_trace(app, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recount.web.pages.issues.find_issues", lambda *_: 1 / 0)
+    monkeypatch.setattr("recount.web.pages.issues.read_exact", lambda *_: 1 / 0)
     client = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
     answer = client.get("/issues")
     assert answer.status_code == 500

@@ -55,6 +55,14 @@ POWERS = {
     "GET /api/documents/{record_id}": "view", "GET /api/documents/{record_id}/mentions": "view",
     "GET /api/claims/{record_id}": "view", "GET /api/sources/{record_id}": "view",
     "GET /api/incidents/{record_id}": "view", "GET /api/decisions/{record_id}": "view",
+    "GET /search": "view", "GET /sources": "view", "GET /sources/{source_id}": "view",
+    "POST /sources/{source_id}/merge": "arrange", "POST /sources/{source_id}/split": "arrange",
+    "POST /sources/{source_id}/undo": "arrange",
+    "GET /export": "view", "GET /export/download": "view",
+    "GET /add": "add", "POST /add": "add", "GET /add/{job_id}": "add",
+    "GET /add/{job_id}/events": "add",
+    "GET /api/search": "view", "GET /api/export": "view", "POST /api/documents": "add",
+    "GET /api/jobs/{job_id}": "add",
     "POST /api/decisions": "view",  # the kind of the decision asks for more
 }  # fmt: skip
 # Writes that a viewer may make: on their own session only.

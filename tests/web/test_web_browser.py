@@ -10,7 +10,8 @@ from web_case import PASSWORD, LiveServer, go
 
 PAGES = (
     "/", "/incidents", "/incidents?view=map", "/documents", "/claims", "/issues", "/users",
-    "/review", "/review/adjudicate", "/review/agreement", "/history", "/nothing",
+    "/review", "/review/adjudicate", "/review/agreement", "/history", "/sources", "/search",
+    "/search?text=killed", "/search?text=killed&in=claims", "/export", "/add", "/nothing",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recount.compare.versions import Change, FieldChange, Version
+from recount.link.aliases import is_on_sources
 from recount.link.decisions import JOINING, judge_pairs, split_into
 from recount.model import Decision
 
@@ -25,7 +26,7 @@ def read_verdicts(decisions: Sequence[Decision]) -> dict[str, str]:
 
 def read_pairs(decisions: Sequence[Decision]) -> dict[tuple[str, str], str]:
     """Returns together or apart for each pair of claims that was judged, by the last word on it."""
-    judged = _judge(decisions, {})
+    judged = _judge([d for d in decisions if not is_on_sources(d)], {})
     return {(k[1], k[2]): value for k, (value, _) in judged.items() if k[0] == "one incident"}
 
 

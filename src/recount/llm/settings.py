@@ -23,6 +23,10 @@ class Usage:
     untold: int = 0
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[type[Usage], tuple[int, ...]]:
+        """Lets it go to another process, which counts on by itself."""
+        return Usage, tuple(self.figures().values())
+
     def add_request(self, *, again: bool) -> None:
         """Counts a request that is being sent."""
         with self._lock:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from recount.link import Cluster, link_claims
+from recount.link.aliases import is_on_sources
 from recount.link.compare import is_wide
 from recount.link.facets import build_facets, sort_docs
 from recount.model import Claim, Decision, Disagreement, Document, Incident, make_id
@@ -163,8 +164,10 @@ def resolve_subjects(
 ) -> list[Decision]:
     """Returns the decisions with ids of incidents replaced by claims of theirs.
 
-    An incident stands for its earliest claim; so a merge joins the incidents whole.
+    An incident stands for its earliest claim; so a merge joins the incidents whole. Decisions on
+    sources are left out: they join no claims.
     """
+    decisions = [decision for decision in decisions if not is_on_sources(decision)]
     known = {claim.id for claim in claims}
     named = {d.id for d in decisions}
     if all(s in known | named for d in decisions for s in d.subjects):

@@ -9,7 +9,8 @@
   decision is counted as not worked in until one has been made.
 - A claim that is added by hand stands in the lists at once, and is gone from them when that is
   taken back; its incident waits for the rebuild.
-- How claims that are taken apart find new incidents only the rebuild says.
+- How claims that are taken apart find new incidents only the rebuild says, and so it is with
+  sources that are merged or split.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from recount.codec import decode
 from recount.link import Cluster
 from recount.link.added import find_added, read_added
-from recount.link.amend import apply_amendments
+from recount.link.aliases import apply_judgements
 from recount.link.decisions import Verdicts, carry_decisions, read_verdicts
 from recount.link.facets import sort_docs
 from recount.link.rounds import effective
@@ -32,6 +33,7 @@ from recount.refresh.rounds import put_rounds_of
 from recount.sources.duplicates import Copy
 from recount.store import (
     Ledger,
+    decisions_on_sources,
     drop_added,
     has_added,
     judged_claims,
@@ -142,7 +144,7 @@ def _judge(
         found = single.read_facts(ledger, named)
     facts = list(found.values()) if facts is None else facts
     holding = effective(decisions)
-    amended = apply_amendments(facts, holding)
+    amended = apply_judgements(facts, [*decisions_on_sources(ledger), *holding])
     verdicts = read_verdicts(holding, facts)
     return _Standing(facts, {claim.id: claim for claim in amended}, verdicts, holding, decisions)
 

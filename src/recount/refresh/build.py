@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from recount import __version__
-from recount.link.amend import apply_amendments
+from recount.link.aliases import apply_judgements
 from recount.link.states import read_states
 from recount.model import Claim, Decision, Document, Incident
 from recount.reconcile import build_incidents_under
@@ -36,7 +36,7 @@ def build_views(
     The decisions speak of these claims (see `recount.carried`); `copies` are those among the
     documents if they are known already.
     """
-    claims = apply_amendments(facts, decisions)
+    claims = apply_judgements(facts, decisions)
     amended = frozenset(
         c.id for c, fact in zip(claims, facts, strict=True) if c is not fact and c != fact
     )

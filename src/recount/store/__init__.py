@@ -14,6 +14,7 @@ from recount.store.accounts import (
     touch_session,
 )
 from recount.store.added import added_claims, drop_added, has_added, put_added
+from recount.store.deciding import decisions_on_sources, find_identity
 from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.readings import (
@@ -58,11 +59,13 @@ __all__ = [
     "check_outside",
     "claims_of_documents",
     "claims_of_reading",
+    "decisions_on_sources",
     "drop_added",
     "end_session",
     "end_sessions",
     "every_claim",
     "every_mention",
+    "find_identity",
     "find_past_claims",
     "find_session",
     "find_user",

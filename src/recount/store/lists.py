@@ -116,7 +116,7 @@ SOURCES = Listing(
     falling=frozenset({"claims", "documents"}),
 )
 ISSUES = Listing(
-    "issues",
+    "issues_now",
     "id",
     {
         "stage": ("stage", "code", "subject", "id"),

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from recount import __version__
 from recount.pipeline import Settings
+from recount.web.adding import MOST_BYTES, AddJobs
 from recount.web.api import API
 from recount.web.cases import CasePool
 from recount.web.flash import Flashes
@@ -20,6 +21,7 @@ from recount.web.problems import add_problems
 from recount.web.security.csrf import OriginGuard
 from recount.web.security.headers import HeaderGuard
 from recount.web.security.hosts import HostGuard
+from recount.web.security.limits import BodyGuard
 from recount.web.security.login import Throttle
 from recount.web.security.roles import check_routes
 from recount.web.settings import ServeSettings
@@ -32,13 +34,16 @@ def make_app(case: Path, settings: Settings, serve: ServeSettings) -> FastAPI:
     Raises CaseError where the case cannot be opened.
     """
     cases = CasePool(case, settings)
+    jobs = AddJobs(cases)
     with cases.lend():
         pass
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
         cases.start()
+        jobs.start()
         yield
+        jobs.close()
         cases.close()
 
     app = FastAPI(
@@ -53,6 +58,7 @@ def make_app(case: Path, settings: Settings, serve: ServeSettings) -> FastAPI:
         routes=list(static_mounts()),
     )
     app.state.cases = cases
+    app.state.jobs = jobs
     app.state.settings = serve
     app.state.csrf = secrets.token_urlsafe(32)
     app.state.flashes = Flashes()
@@ -66,6 +72,7 @@ def make_app(case: Path, settings: Settings, serve: ServeSettings) -> FastAPI:
         check_routes(part)
         app.include_router(part, prefix="/api")
     add_problems(app)
+    app.add_middleware(BodyGuard, limits={"/add": MOST_BYTES, "/api/documents": MOST_BYTES})
     app.add_middleware(OriginGuard)
     app.add_middleware(HostGuard, settings=serve)
     app.add_middleware(HeaderGuard, settings=serve)

@@ -55,11 +55,11 @@ def decide(
     each, or with --into in two); note (a remark on claims or an incident that changes nothing);
     undo (a decision); add (a claim that was missed, to a document); or review (open or blind:
     whether coders see each other's decisions in `recount serve` before two agree or an editor
-    decides). The fields that amend and add can set are named by their path in the claim's record:
-    counts.0.low, event.type, when.earliest, place.name, attribution.stance. Words are set as
-    counts.0.spans, by offsets ([[12, 20]]) or by quoting them; add needs
-    attribution.content.spans. In amend, a count one behind the last is a new one, and
-    counts.0=null, place=null take a value out.
+    decides). Sources can be merged, too (the first one gives the name), and split again. The
+    fields that amend and add can set are named by their path in the claim's record: counts.0.low,
+    event.type, when.earliest, place.name, attribution.stance. Words are set as counts.0.spans, by
+    offsets ([[12, 20]]) or by quoting them; add needs attribution.content.spans. In amend, a count
+    one behind the last is a new one, and counts.0=null, place=null take a value out.
     """
     with open_case(case) as opened:
         decision = make_decision(

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from recount.cli.session import open_case
-from recount.cli.verbs import Codebook, plain_text, verb
+from recount.cli.verbs import Codebook, narrowed, plain_text, verb
 from recount.contents import BLUR_KM, make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
+from recount.filters import Filter
 from recount.report.words import say_times
 
 
@@ -50,6 +51,7 @@ from recount.report.words import say_times
     show_default=True,
     help="With --redact: how far a point is moved at most.",
 )
+@narrowed
 def export(
     *,
     case: str,
@@ -59,6 +61,7 @@ def export(
     verified_only: bool,
     redacted: bool,
     blur_km: float,
+    narrow: Filter,
     json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
@@ -72,6 +75,9 @@ def export(
     and the sentence behind each figure, and not_coded.csv with the incidents that the codebook
     doesn't code, and why.
 
+    The filters narrow what is written: incidents that fit, with all their claims, the claims that
+    fit, and the documents of both. Sources are then counted over these claims.
+
     --redact withholds names and moves points; it cannot be perfect. Read what it left before you
     pass it on.
     """
@@ -80,7 +86,12 @@ def export(
     with open_case(case) as opened:
         named = codebook or OWN_CODEBOOK.get(form, "ucdp")
         snapshot = make_snapshot(
-            opened, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+            opened,
+            named,
+            narrow=narrow,
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
         )
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")

@@ -60,9 +60,13 @@ def claim(browse: OpenBrowse, record_id: Id) -> JSONResponse:
 
 
 @router.get("/sources/{record_id}", dependencies=VIEW, response_model=schemas.Source)
-def source(browse: OpenBrowse, record_id: Id) -> JSONResponse:
-    """Returns one source."""
-    return JSONResponse(records.source_record(_one(browse.source, record_id, "source").source))
+def source(case: OpenCase, record_id: Id) -> JSONResponse:
+    """Returns one source; a merged one's id gives the source that it goes under."""
+    found = case.sources_by_id([record_id, key := case.aliases().of(record_id)])
+    shown = found.get(record_id) or found.get(key)
+    if shown is None:
+        raise MissingError(f"There is no source with the id {record_id!r}.")
+    return JSONResponse(records.source_record(shown))
 
 
 @router.get("/incidents/{record_id}", dependencies=VIEW, response_model=schemas.Incident)

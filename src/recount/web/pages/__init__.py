@@ -8,10 +8,12 @@ from fastapi import APIRouter
 
 from recount.web.nav import NavEntry
 from recount.web.pages import (
+    add,
     adjudicate,
     arrange,
     claims,
     documents,
+    export,
     geo,
     history,
     incident,
@@ -21,6 +23,8 @@ from recount.web.pages import (
     overview,
     progress,
     review,
+    search,
+    sources,
     users,
 )
 
@@ -41,5 +45,5 @@ class Page(Protocol):
 
 PAGES: tuple[Page, ...] = (
     overview, incidents, incident, arrange, documents, claims, review, adjudicate, history,
-    issues, login, users, geo, progress,
+    sources, search, export, add, issues, login, users, geo, progress,
 )  # fmt: skip

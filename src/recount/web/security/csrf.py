@@ -64,4 +64,5 @@ async def check_token(request: Request, token: str, *, logged_in: bool) -> None:
     if given is None and not logged_in and not browser and kind == "application/json":
         return
     if given is None or not hmac.compare_digest(given.encode("utf-8", "replace"), token.encode()):
+        await request.close()
         raise ForbiddenError("This form has grown old. Go back, load the page again and repeat.")

@@ -32,9 +32,9 @@ class Needs:
             return visitor
         if visitor is None:
             raise LoginError
-        await check_token(request, visitor.csrf, logged_in=visitor.session is not None)
-        if not visitor.may(self.power):
+        if not visitor.may(self.power):  # before a form is read, which may be large
             raise ForbiddenError(f"Your role, {visitor.role}, may not do this.")
+        await check_token(request, visitor.csrf, logged_in=visitor.session is not None)
         return visitor
 
 
