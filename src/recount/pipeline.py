@@ -84,7 +84,8 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's.
+    the learned reader's. `jobs` is how many processes may read, for the readers that
+    work on this machine.
     """
 
     cache_dir: Path
@@ -96,6 +97,7 @@ class Settings:
     threads: int = 1
     threshold: float | None = None
     passes: int | None = None
+    jobs: int = 1
 
 
 @dataclass(slots=True)
@@ -131,6 +133,7 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
         threads=settings.threads,
         threshold=settings.threshold,
         passes=settings.passes,
+        jobs=settings.jobs,
         report=report,
     )
 
