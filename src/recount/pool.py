@@ -8,6 +8,7 @@ killed.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -28,6 +29,8 @@ FEWEST = 8
 """Documents for which workers are worth their start, which takes as long as reading two."""
 TRIES = 2
 """How often a document is given to a worker that dies of it."""
+COLLECTING = (50_000, 20, 50)
+"""After how many new objects garbage is looked for: a reading makes ten thousand, and no cycle."""
 
 
 class WorkerDiedError(RuntimeError):
@@ -157,6 +160,7 @@ def _send(pipe: IO[bytes], value: object) -> None:
 def work() -> None:
     """Reads the documents that stand in standard input, behind what opens the reader."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the program ends it
+    gc.set_threshold(*COLLECTING)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     given = sys.stdin.buffer
