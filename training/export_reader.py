@@ -1,10 +1,11 @@
-"""Writes a trained reader as ONNX: the encoder in eight bits, the role reader in full, a card.
+"""Writes a trained reader as ONNX, in eight bits, with a card.
 
     python -m training.export_reader MODEL.pt --name attribution.minilm@2 [--full] [--to DIR]
 
-The encoder's weights are stored in eight bits (dynamic quantization, per channel, in a reduced
-range, which matters on processors without VNNI); `--full` keeps them in 32. Transition scores,
-threshold and temperature go into `card.json`, with the files' SHA-256.
+The weights of the encoder and of the role reader's layers are stored in eight bits (dynamic
+quantization, per channel, in a reduced range, which matters on processors without VNNI); `--full`
+keeps them in 32. Transition scores, threshold and temperature go into `card.json`, with the files'
+SHA-256.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def main() -> None:
     if not args.full:
         words.encoder.words = EightBitRows(words.encoder.words.weight.data)
     export_words(words, args.to / "encoder.onnx", full=args.full)
-    export_roles(roles, args.to / "roles.onnx")
+    export_roles(roles, args.to / "roles.onnx", full=args.full)
     layout = mark_layout()
     card = {
         "name": args.name,
@@ -105,35 +106,44 @@ def export_words(words: WordReader, path: Path, *, full: bool) -> None:
             _quantize(raw, path, Path(folder))
 
 
-def _quantize(raw: Path, path: Path, folder: Path) -> None:
+def _quantize(raw: Path, path: Path, folder: Path, within: str = "") -> None:
+    """Writes a model with the products of matrices in eight bits whose names hold `within`."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     ready = folder / "ready.onnx"
     quant_pre_process(raw, ready, skip_symbolic_shape=True)
+    products = {"MatMul", "Gemm"}
+    nodes = [node for node in onnx.load(ready).graph.node if node.op_type in products]
     quantize_dynamic(
         ready,
         path,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm"],
+        op_types_to_quantize=sorted(products),
+        nodes_to_quantize=[node.name for node in nodes if within in node.name],
         reduce_range=True,
         per_channel=True,
     )
 
 
-def export_roles(roles: RoleReader, path: Path) -> None:
+def export_roles(roles: RoleReader, path: Path, *, full: bool) -> None:
     """Writes the role reader."""
     states, mask = torch.randn(2, 30, HIDDEN), torch.ones(2, 30)
     rows, cues = torch.tensor([0, 1, 1]), torch.tensor([3, 5, 7])
-    torch.onnx.export(
-        roles, (states, rows, cues, mask), path,
-        input_names=["states", "rows", "cues", "mask"], output_names=["scores"],
-        dynamic_axes={
-            "states": {0: "B", 1: "W"}, "rows": {0: "N"}, "cues": {0: "N"},
-            "mask": {0: "B", 1: "W"}, "scores": {0: "N", 1: "W"},
-        },
-        opset_version=OPSET, dynamo=False, do_constant_folding=True,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        raw = path if full else Path(folder) / "raw.onnx"
+        torch.onnx.export(
+            roles, (states, rows, cues, mask), raw,
+            input_names=["states", "rows", "cues", "mask"], output_names=["scores"],
+            dynamic_axes={
+                "states": {0: "B", 1: "W"}, "rows": {0: "N"}, "cues": {0: "N"},
+                "mask": {0: "B", 1: "W"}, "scores": {0: "N", 1: "W"},
+            },
+            opset_version=OPSET, dynamo=False, do_constant_folding=True,
+        )  # fmt: skip
+        if not full:
+            _quantize(raw, path, Path(folder), "/layers.")
 
 
 if __name__ == "__main__":

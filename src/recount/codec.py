@@ -29,11 +29,12 @@ def encode(value: object) -> Any:
         return value
     names = _field_names(kind)
     if names is not None:
-        return [encode(getattr(value, name)) for name in names]
+        fields = [getattr(value, name) for name in names]
+        return [item if item.__class__ in _PLAIN else encode(item) for item in fields]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
+        return [item if item.__class__ in _PLAIN else encode(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
     raise InvariantError(f"codec: cannot encode {kind.__name__}")

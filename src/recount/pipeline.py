@@ -89,7 +89,8 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's.
+    the learned reader's. `jobs` is how many processes may read, for the readers that
+    work on this machine.
     """
 
     cache_dir: Path
@@ -101,6 +102,7 @@ class Settings:
     threads: int = 1
     threshold: float | None = None
     passes: int | None = None
+    jobs: int = 1
 
 
 @dataclass(slots=True)
@@ -149,6 +151,7 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
         threads=settings.threads,
         threshold=settings.threshold,
         passes=settings.passes,
+        jobs=settings.jobs,
         report=report,
     )
 

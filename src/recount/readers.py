@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recount.errors import UsageError
 from recount.llm.settings import LlmSettings
 from recount.model import Document, Reading
+from recount.pool import PooledReader
 
 if TYPE_CHECKING:
     from recount.extract.reader import Reader
@@ -32,6 +34,7 @@ def make_reader(
     threads: int = 1,
     threshold: float | None = None,
     passes: int | None = None,
+    jobs: int = 1,
     report: Callable[[str, float], None] | None = None,
 ) -> Reader:
     """Returns a reader by its name in READERS; raises UsageError where it cannot be made.
@@ -39,7 +42,8 @@ def make_reader(
     `report` is told the stage and the share done while the gazetteer is built. For "learned",
     `threads` is how many threads its network may take, and `threshold` the probability from
     which it takes a word for a cue, in place of its card's; with 1 for `passes` it reads each text
-    once. For "llm" the server is asked for a sign of life first.
+    once. These two readers read on as many processes as `jobs` says, where many documents are
+    expected. For "llm" the server is asked for a sign of life first.
     """
     if name not in READERS:
         raise UsageError(f"reader {name!r}: one of {', '.join(READERS)}")
@@ -59,8 +63,22 @@ def make_reader(
         from recount.neural import Network, open_model  # noqa: PLC0415
 
         network = Network(open_model(), threads=threads, threshold=threshold, passes=passes)
-        return LearnedReader(gazetteer, registry, network)
-    return RulesReader(gazetteer, registry)
+        reader: Reader = LearnedReader(gazetteer, registry, network)
+    else:
+        reader = RulesReader(gazetteer, registry)
+    if jobs == 1:
+        return reader
+    open_another = partial(
+        make_reader,
+        name,
+        cache_dir=cache_dir,
+        gazetteer_files=gazetteer_files,
+        registry_files=registry_files,
+        threads=threads,
+        threshold=threshold,
+        passes=passes,
+    )
+    return PooledReader(reader, open_another, jobs)
 
 
 def _reach(llm: LlmSettings) -> ChatClient:

@@ -7,6 +7,7 @@ usage; 3 the case cannot be opened; 130 interrupted. A reader that closes the pi
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -112,6 +113,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and returns the exit code."""
     given = list(sys.argv[1:] if args is None else args)
     _set_encoding()
+    gc.set_threshold(50_000, 20, 50)  # see `recount.pool.COLLECTING`
     try:
         result = group.main(given, prog_name="recount", standalone_mode=False)
     except _ReaderGoneError:

@@ -27,6 +27,9 @@ from recount.records import issue_record
 API_KEY = "RECOUNT_LLM_API_KEY"
 """The variable of the environment that holds the key of a language model's server."""
 
+MOST_JOBS = 4
+"""Processes that read, if it is not said; each takes some 300 MB."""
+
 
 def make_settings(
     cache_dir: str | None = None,
@@ -49,7 +52,14 @@ def make_settings(
         threads=chosen.threads,
         threshold=chosen.threshold,
         passes=chosen.passes,
+        jobs=chosen.jobs or count_jobs(),
     )
+
+
+def count_jobs() -> int:
+    """Returns how many processes read if it is not said: one a core, at most MOST_JOBS."""
+    own = getattr(os, "sched_getaffinity", None)
+    return min(MOST_JOBS, len(own(0)) if own else os.cpu_count() or 1)
 
 
 def _llm(choice: ReaderChoice) -> LlmSettings | None:

@@ -175,6 +175,12 @@ _reading: Callable[[Any], Any] = _stack(
         help="For learned: 1 reads each text once, in half the time, a little less well.",
     ),
     click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="For learned and rules: processes that read; one a core, at most 4, if not said.",
+    ),
+    click.option(
         "--base-url",
         metavar="URL",
         help="For llm: a server that speaks OpenAI's protocol, like http://127.0.0.1:8080/v1.",
@@ -223,6 +229,7 @@ class ReaderChoice:
     threshold: float | None = None
     threads: int = 1
     passes: int | None = None
+    jobs: int | None = None
 
 
 def reading(function: F) -> F:
@@ -230,7 +237,7 @@ def reading(function: F) -> F:
 
     @functools.wraps(function)
     def call(*args: Any, **options: Any) -> Any:
-        names = ("reader", "base_url", "model", "threshold", "threads", "passes")
+        names = ("reader", "base_url", "model", "threshold", "threads", "passes", "jobs")
         choice = ReaderChoice(**{name: options.pop(name) for name in names})
         return function(*args, choice=choice, **options)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from recount.extract.count_periods import find_scopes, scope_words
 from recount.extract.count_scene import Bond, links
@@ -60,11 +61,22 @@ def is_unfinished(tokens: Sequence[Token], first: int, last: int, bond: Bond) ->
     low = max(first, min(_start(bond), bond.cue.first) - _NEAR)
     high = min(last, max(_end(bond), bond.cue.last) + _NEAR)
     words = [token.lower for token in tokens[low:high]]
+    phrases = _unfinished()
     return any(
         words[k : k + len(phrase)] == phrase
-        for phrase in (p.split() for p in load_table("scopes")["unfinished"]["phrases"])
-        for k in range(len(words) - len(phrase) + 1)
+        for k, word in enumerate(words)
+        for phrase in phrases.get(word, ())
     )
+
+
+@cache
+def _unfinished() -> dict[str, list[list[str]]]:
+    """Returns the words for a counting that goes on, by their first one."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in load_table("scopes")["unfinished"]["phrases"]:
+        words = phrase.split()
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _can_sum(tokens: Sequence[Token], words: tuple[int, int], bond: Bond) -> bool:

@@ -12,7 +12,10 @@ from recount.vocab.loader import load_table
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of `numbers.toml`; `starts` can open a number, `openers` a modifier."""
+    """The words of `numbers.toml`; `starts` can open a number, `openers` a modifier.
+
+    `opening` are the first words of `vague` and `multipliers`.
+    """
 
     table: dict[str, Any]
     modifiers: dict[tuple[str, ...], Qualifier]
@@ -21,6 +24,7 @@ class Words:
     multipliers: frozenset[tuple[str, ...]]
     starts: frozenset[str]
     openers: frozenset[str]
+    opening: frozenset[str]
 
 
 @cache
@@ -41,13 +45,15 @@ def words_of_numbers() -> Words:
     starts |= (
         frozenset(p[0] for p in vague) | frozenset(p[0] for p in nothing) | {"a", "half", "not"}
     )
+    multipliers = frozenset(tuple(p.split()) for p in table["vague"]["multipliers"])
     openers = frozenset(phrase[0] for phrase in modifiers if len(phrase) > 1)
     return Words(
         table=table,
         modifiers=modifiers,
         longest=max(map(len, modifiers)),
         vague=vague,
-        multipliers=frozenset(tuple(p.split()) for p in table["vague"]["multipliers"]),
+        multipliers=multipliers,
         starts=starts | openers,
         openers=openers,
+        opening=frozenset(phrase[0] for phrase in vague | multipliers),
     )

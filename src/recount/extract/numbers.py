@@ -138,6 +138,8 @@ def _read_vague(tokens: Sequence[Token], i: int, last: int, words: Words) -> Num
             factor = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100}.get(lower, 1000)
             value, end = factor * floors[inner], end + 2
         return Number(i, i, end, value, None, "vague", _text(tokens, i, end))
+    if lower not in words.opening:
+        return None
     for length in (4, 3, 2, 1):
         phrase = tuple(token.lower for token in tokens[i : min(i + length, last)])
         if len(phrase) < length:

@@ -24,7 +24,10 @@ from recount.neural.network import Network
 from recount.sources.identify import identify_outlet, identify_party
 from recount.sources.registry import Registry
 from recount.text import view_text
-from recount.values import Place
+from recount.values import Identity, Place
+
+MOST_KEPT = 20_000
+"""Wordings of parties whose identities are kept from report to report: they recur."""
 
 
 class Reader(Protocol):
@@ -51,6 +54,7 @@ class TextReader:
         self._gazetteer = gazetteer
         self._registry = registry
         self._finder = finder
+        self._identities: dict[tuple[object, ...], Identity | None] = {}
 
     def read(self, doc: Document) -> Reading:
         """Returns all that was read in the document's text, in the text's order."""
@@ -63,8 +67,6 @@ class TextReader:
         if given.marks is not None:
             counts = join_marked(view, counts, given.marks, self._finder.method)
         introductions = Introductions(view, attributions)
-        parties: dict[tuple[str, ...], Party] = {}
-
         issuer = identify_outlet(doc.outlet or "", registry=self._registry, country=country)
 
         def identify(party: Party) -> Party:
@@ -73,18 +75,19 @@ class TextReader:
             told = introductions.of(party)
             armed = introductions.is_armed(party)
             fuller = party.antecedent.text if party.antecedent else ""
-            key = (party.evidence.text, fuller, str(armed), *told)
-            known = parties.get(key)
-            if known is None:
-                known = parties[key] = identify_party(
+            key = (party.evidence.text, fuller, country, view.upper, armed, *told)
+            if key not in self._identities:
+                if len(self._identities) >= MOST_KEPT:
+                    self._identities.clear()
+                self._identities[key] = identify_party(
                     party,
                     registry=self._registry,
                     country=country,
                     upper=view.upper,
                     told=told,
                     armed=armed,
-                )
-            return replace(party, identity=known.identity)
+                ).identity
+            return replace(party, identity=self._identities[key])
 
         whens, expressions = find_dates_both_ways(view, doc.published)
         found = Found(

@@ -257,12 +257,17 @@ class Linker:
 
     def _may_join(self, one: int, other: int) -> bool:
         first, second = self.groups[one], self.groups[other]
-        pairs = [(min(a, b), max(a, b)) for a in first for b in second]
-        if any(pair in self.apart for pair in pairs):
+        if self.apart and any((min(a, b), max(a, b)) in self.apart for a in first for b in second):
             return False
-        step = max(1, len(pairs) // MOST_COMPARED)
-        scores = [self.score(a, b) for a, b in pairs[::step]]
-        return min(scores) >= self.worst and sum(scores) / len(scores) >= self.mean
+        count, width = len(first) * len(second), len(second)
+        step = max(1, count // MOST_COMPARED)
+        scores = []
+        for n in range(0, count, step):
+            score = self.score(first[n // width], second[n % width])
+            if score < self.worst:
+                return False
+            scores.append(score)
+        return sum(scores) / len(scores) >= self.mean
 
     def _merge(self, one: int, other: int, reasons: Sequence[str]) -> None:
         if one == other:

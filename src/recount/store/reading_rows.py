@@ -24,11 +24,11 @@ def dump(value: object) -> str:
 
 def safe(text: str) -> str:
     """Returns text that UTF-8 can hold: a lone surrogate becomes U+FFFD, one for one."""
-    return (
-        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def insert_reading(

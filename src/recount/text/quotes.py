@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_OPENER = re.compile(f"[{''.join(_PAIRS)}]")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 _NOT_BLANK = re.compile(r"\S")
 
@@ -27,10 +28,10 @@ def find_quotes(text: str) -> list[tuple[int, int, int, int, bool, bool]]:
 def _in_paragraph(text: str, start: int, end: int) -> list[tuple[int, int, int, int, bool, bool]]:
     found = []
     at = start
-    while at < end:
-        opener = text[at]
-        closer = _PAIRS.get(opener)
-        if closer is None or (opener == '"' and not _opens(text, at, start)):
+    while mark := _OPENER.search(text, at, end):
+        at, opener = mark.start(), mark[0]
+        closer = _PAIRS[opener]
+        if opener == '"' and not _opens(text, at, start):
             at += 1
             continue
         close = text.find(closer, at + 1, end)

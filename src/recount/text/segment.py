@@ -10,6 +10,8 @@ from itertools import pairwise
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _END = frozenset({".", "!", "?", "...", "…", "。"})
 _CLOSERS = frozenset("\"'”’»)]")
+_LAST = frozenset(mark[-1] for mark in _END | _CLOSERS)
+_NO_BREAK = frozenset({"", " "})
 _MOST_CLOSERS = 4
 _HEADING_LENGTH = 45
 _WRAPPED_WIDTH = 100
@@ -43,9 +45,12 @@ def find_sentences(text: str, tokens: list[tuple[int, int]]) -> list[Piece]:
     first, paragraph = 0, 0
     for i, (_, end) in enumerate(tokens):
         following = tokens[i + 1][0] if i + 1 < len(tokens) else len(text)
-        ends_paragraph = i + 1 == len(tokens) or _crosses(breaks, end, following)
+        ends_paragraph = i + 1 == len(tokens) or (
+            text[end:following] not in _NO_BREAK and _crosses(breaks, end, following)
+        )
         too_long = i + 1 - first >= LONGEST_SENTENCE
-        if ends_paragraph or too_long or _ends_sentence(text, tokens, first, i):
+        may_end = text[end - 1] in _LAST
+        if ends_paragraph or too_long or (may_end and _ends_sentence(text, tokens, first, i)):
             word = text[tokens[i][0] : end]
             heading = ends_paragraph and word not in _END and word not in _CLOSERS
             pieces.append(Piece(tokens[first][0], end, first, i + 1, paragraph, heading))

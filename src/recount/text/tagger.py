@@ -101,6 +101,10 @@ class Tagger:
                     out[position] += self.weights[position][row]
         return out, self.class_rows.get(class_, 0)
 
+    @lru_cache(maxsize=100_000)  # noqa: B019
+    def _look_up(self, word: str, first: bool, upper: bool) -> tuple[npt.NDArray[np.float32], int]:
+        return self.vectors(word.lower(), shape_of(word, first=first, upper=upper))
+
     def tag(self, sentences: Sequence[Sequence[str]], *, upper: bool) -> list[str]:
         """Returns the tags of the words of all sentences, one after the other."""
         tags: list[str] = []
@@ -125,8 +129,7 @@ class Tagger:
             stacked += [pad[0], pad[0]]
             classes += [pad[1], pad[1]]
             for i, word in enumerate(words):
-                shape = shape_of(word, first=i == 0, upper=upper)
-                vector, class_ = self.vectors(word.lower(), shape)
+                vector, class_ = self._look_up(word, i == 0, upper)
                 keep.append(len(stacked))
                 stacked.append(vector)
                 classes.append(class_)
