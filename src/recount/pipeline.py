@@ -41,6 +41,7 @@ from recount.model import (
     Source,
 )
 from recount.outside import read_file
+from recount.prepared import Prepared, is_prepared, read_prepared
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.refresh import bring_up_to_date, decide_at_once
@@ -271,6 +272,10 @@ class Case:
         result = AddResult()
         tell = progress or (lambda _: None)
         self._tell = progress
+        folders = [name for name in inputs if is_prepared(name)]
+        for folder in folders:
+            self._add_prepared(folder, result, tell)
+        inputs = [name for name in inputs if name not in folders]
         given = read_inputs(inputs, options or IngestOptions())
         for found in look_ahead(given, lambda: self._reader, self._pick):
             if isinstance(found, Issue):
@@ -293,6 +298,26 @@ class Case:
             result.known += not added
         self.refresh(tell)
         return result
+
+    def _add_prepared(self, folder: str, result: AddResult, tell: Progress) -> None:
+        """Adds the documents of a batch with their readings, nothing of them read again."""
+        try:
+            for item in read_prepared(folder):
+                if isinstance(item, Prepared):
+                    tell(f"adding {item.found.doc.ref}")
+                    result.issues += item.reading.issues
+                    added = self._ledger.add_document(
+                        item.found.doc, item.found.body, item.reading, item.reader, _now()
+                    )
+                    result.added += added
+                    result.known += not added
+                else:
+                    self._ledger.add_issues([item])
+                    result.issues.append(item)
+        except InputError as error:
+            lost = Issue("ingest", error.code, "error", error.subject, error.message)
+            self._ledger.add_issues([lost])
+            result.issues.append(lost)
 
     def reread(
         self,

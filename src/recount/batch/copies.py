@@ -55,10 +55,10 @@ def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
     shared: list[tuple[bytes, int]] = []
     for (_, row), doc in fetch_docs(root, ((part, row) for row in rows)).items():
         text = prepare(doc, house)
-        _, credits, ref, _ = rank_text(text)
+        _, credited, ref, _ = rank_text(text)
         heads["row"].append(row)
         heads["published"].append(doc.published.isoformat() if doc.published else LATEST)
-        heads["credits"].append(credits)
+        heads["credits"].append(credited)
         heads["order"].append(ref.encode("utf-8", "surrogatepass"))
         heads["id"].append(doc.id)
         values = make_sketch(text).hashvalues.astype(np.uint64) if text.shingles else None
@@ -71,7 +71,7 @@ def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
     heads_types = {"row": pa.int32(), "published": pa.string(), "credits": pa.bool_(),
                    "order": pa.binary(), "id": pa.string()}  # fmt: skip
     for name, kind in heads_types.items():
-        columns[name] = pa.array(heads[name], kind)  # type: ignore[assignment]
+        columns[name] = pa.array(heads[name], kind)
     return Made({
         part_name(f"{WORK}/sketches", part): pack(columns, group=1 << 20),
         part_name(f"{WORK}/shared", part): pack_buckets(_by_bucket(shared)),
@@ -99,8 +99,8 @@ def rank_documents(root: Path, parts: int) -> list[Where]:
     names = ("published", "credits", "order", "id", "row")
     for part in range(parts):
         columns = load(root / part_name(f"{WORK}/sketches", part), names)
-        for published, credits, order, doc_id, row in zip(*map(columns.get, names), strict=True):  # type: ignore[arg-type]
-            found.append((published, credits, order, doc_id, (part, row)))
+        for published, credited, order, doc_id, row in zip(*map(columns.get, names), strict=True):
+            found.append((published, credited, order, doc_id, (part, row)))
     found.sort()
     return [item[-1] for item in found]
 
@@ -155,9 +155,7 @@ def gather_pairs(root: Path) -> list[list[Pair]]:
     return jobs
 
 
-def verify_pairs(
-    root: Path, number: int, pairs: Sequence[tuple[Where, Where]], mark: str
-) -> Made:
+def verify_pairs(root: Path, number: int, pairs: Sequence[tuple[Where, Where]], mark: str) -> Made:
     """Compares pairs in full; a document is a copy of the first of those that it copies."""
     house = open_house(root, mark)
     texts = {

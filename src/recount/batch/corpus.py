@@ -73,9 +73,7 @@ def open_corpus(root: Path, parts: int) -> Corpus:
         rows.append(tuple(live))
     found.sort()
     refs = (raw.decode("utf-8", "surrogatepass") for _, raw, _, _ in found)
-    return Corpus(
-        tuple(f[3] for f in found), tuple(f[2] for f in found), tuple(refs), tuple(rows)
-    )
+    return Corpus(tuple(f[3] for f in found), tuple(f[2] for f in found), tuple(refs), tuple(rows))
 
 
 def digest_words(words: Sequence[str]) -> bytes:
@@ -160,7 +158,9 @@ def pack_terms(counts: Mapping[str, int]) -> bytes:
     tables = []
     for bucket in map(sorted, buckets):
         terms, numbers = [t for t, _ in bucket], [n for _, n in bucket]
-        tables.append(pa.table({"term": pa.array(terms, pa.binary()), "n": pa.array(numbers, pa.int64())}))
+        tables.append(
+            pa.table({"term": pa.array(terms, pa.binary()), "n": pa.array(numbers, pa.int64())})
+        )
     return pack_buckets(tables)
 
 
@@ -177,7 +177,10 @@ def gather_rarity(counted: Sequence[Path], asked: Sequence[Path]) -> bytes:
         odd = pc.is_in(sums["term"], pa.array(sorted(wanted), pa.binary()))
         kept = sums.filter(pc.or_(pc.greater(sums["n_sum"], 1), odd)).select(["term", "n_sum"])
         none = sorted(wanted - set(sums.filter(odd)["term"].to_pylist()))
-        empty = {"term": pa.array(none, pa.binary()), "n_sum": pa.array([0] * len(none), pa.int64())}
+        empty = {
+            "term": pa.array(none, pa.binary()),
+            "n_sum": pa.array([0] * len(none), pa.int64()),
+        }
         found.append(pa.concat_tables([kept, pa.table(empty)]).sort_by("term"))
     table = pa.concat_tables(found)
     return pack({"term": table["term"], "n": table["n_sum"]}, group=100_000)

@@ -52,7 +52,8 @@ class Engine:
                 entries[job.number] = entry
         name = jobs[0].stage if jobs else ""
         self._tell(name, len(entries), len(jobs))
-        for job, entry in self._each(perform, [(root, job) for job in due], due):
+        for job, made in self._each(perform, [(root, job) for job in due], due):
+            entry = made
             if entry is None:
                 again = mend(job) if mend else job
                 ((_, entry),) = self._each(perform, [(root, again)], [again])
@@ -71,7 +72,9 @@ class Engine:
         self, work: Callable[..., Any], args: Sequence[tuple[Any, ...]], names: Sequence[Any]
     ) -> Iterator[tuple[Any, Any]]:
         """Yields names with results as they come, None for work over which workers died."""
-        from distributed import KilledWorker, as_completed  # noqa: PLC0415
+        import distributed  # noqa: PLC0415
+
+        as_completed: Any = distributed.as_completed
 
         waiting = list(zip(args, names, strict=True))[::-1]
         room = WINDOW * max(1, sum(self.client.nthreads().values()))
@@ -87,15 +90,13 @@ class Engine:
         for future in running:
             try:
                 yield named.pop(future.key), future.result()
-            except KilledWorker:
+            except distributed.KilledWorker:
                 yield named.pop(future.key, None), None
             if waiting:
                 running.add(submit())
 
 
-def find_poison(
-    dies: Callable[[int, int], bool], start: int, end: int
-) -> list[int]:
+def find_poison(dies: Callable[[int, int], bool], start: int, end: int) -> list[int]:
     """Returns the positions in [start, end) of the records that kill, by halving.
 
     `dies` says whether reading the records from one position to another, exclusive, does.
@@ -125,9 +126,11 @@ def local_engine(
     """
     try:
         import dask  # noqa: PLC0415
-        from distributed import Client, LocalCluster  # noqa: PLC0415
+        import distributed  # noqa: PLC0415
     except ImportError as error:
         raise UsageError("batch needs Dask: pip install 'recount-ledger[batch]'") from error
+    make_client: Any = distributed.Client
+    make_cluster: Any = distributed.LocalCluster
     quiet = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.worker.use-file-locking": False,
@@ -139,10 +142,10 @@ def local_engine(
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             if scheduler:
-                client = Client(scheduler, timeout=10)
+                client = make_client(scheduler, timeout=10)
                 cluster = None
             else:
-                cluster = LocalCluster(
+                cluster = make_cluster(
                     n_workers=workers,
                     threads_per_worker=1,
                     processes=processes,
@@ -151,7 +154,7 @@ def local_engine(
                     silence_logs=logging.CRITICAL,
                     dashboard_address=":0",
                 )
-                client = Client(cluster)
+                client = make_client(cluster)
         except (OSError, ValueError) as error:
             raise UsageError(f"no cluster at {scheduler or 'this machine'}: {error}") from error
         try:

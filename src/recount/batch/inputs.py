@@ -60,9 +60,7 @@ class Partition:
         ]
 
 
-def plan_partitions(
-    inputs: Sequence[str], size: int
-) -> tuple[list[Partition], list[Issue]]:
+def plan_partitions(inputs: Sequence[str], size: int) -> tuple[list[Partition], list[Issue]]:
     """Returns partitions of about `size` records, and an issue for each input that is none."""
     issues: list[Issue] = []
 
@@ -96,13 +94,13 @@ def _issue(error: InputError) -> Issue:
 
 def _expand(name: str) -> Iterator[tuple[str, str] | InputError]:
     """Yields the files behind an input, each by its own name and its URL."""
+    if name == "-":
+        raise InputError("unreadable", name, "a batch reads files, not standard input")
     if "://" not in name:
         for raw in expand_inputs([name]):
             if isinstance(raw, InputError):
                 yield raw
-            elif raw.path is None:
-                yield InputError("unreadable", raw.ref, "a batch reads files, not standard input")
-            else:
+            elif raw.path is not None:
                 yield raw.ref, raw.path.resolve().as_uri()
         return
     from fsspec.core import url_to_fs  # noqa: PLC0415
@@ -247,9 +245,7 @@ CUTTERS: dict[str, Callable[[Any, Piece, int], list[Piece]]] = {
 }
 
 
-def read_partition(
-    partition: Partition, options: IngestOptions
-) -> Iterator[Ingested | Issue]:
+def read_partition(partition: Partition, options: IngestOptions) -> Iterator[Ingested | Issue]:
     """Yields the documents and issues of a partition, named as if each file were read whole."""
     for piece in partition.pieces:
         try:
@@ -278,7 +274,8 @@ def _read_rows(file: Any, piece: Piece) -> bytes:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     table = pq.ParquetFile(file)
-    groups, first, seen = [], 0, 0
+    groups: list[int] = []
+    first = seen = 0
     for n in range(table.metadata.num_row_groups):
         rows = table.metadata.row_group(n).num_rows
         if seen < int(piece.end or 0) and seen + rows > piece.start:

@@ -154,9 +154,8 @@ def score_pairs(
         for n, (one, other) in enumerate(pairs)
         if linker.score(at[one], at[other]) >= linker.join
     ]
-    return Made({
-        part_name(f"{WORK}/scored", number): pack({"pair": pa.array(good, pa.int64())}, group=1 << 20)
-    })  # fmt: skip
+    body = pack({"pair": pa.array(good, pa.int64())}, group=1 << 20)
+    return Made({part_name(f"{WORK}/scored", number): body})
 
 
 def find_components(
@@ -184,32 +183,33 @@ def find_components(
     return jobs
 
 
-def build_part(
-    root: Path,
-    folder: str,
-    number: int,
-    members: Sequence[Key],
-    pairs: Sequence[tuple[Key, Key]],
-    roots: Sequence[Where],
-    codebook: str,
-    whole: Corpora,
-) -> Made:
-    """Builds the incidents of some components, not yet compared with sums over several.
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Some components: their strands, and the pairs that join these.
 
-    `roots` is where the reports stand that reports of these copy.
+    `roots` is where the reports stand that reports of theirs copy.
     """
-    desk = _lay_out(root, {*(place for place, _ in members), *roots}, whole)
+
+    members: tuple[Key, ...]
+    pairs: tuple[tuple[Key, Key], ...]
+    roots: tuple[Where, ...]
+    codebook: str
+
+
+def build_part(root: Path, folder: str, number: int, held: Pack, whole: Corpora) -> Made:
+    """Builds the incidents of some components, not yet compared with sums over several."""
+    desk = _lay_out(root, {*(place for place, _ in held.members), *held.roots}, whole)
     at = {key: n for n, key in enumerate(desk.keys)}
-    own = {desk.strands[at[key]].key for key in members}
+    own = {desk.strands[at[key]].key for key in held.members}
     first = {item.claim.id: s.key for s in desk.strands for item in s.members}
     clusters = [
         cluster
-        for cluster in desk.linker.run([(at[a], at[b]) for a, b in pairs])
+        for cluster in desk.linker.run([(at[a], at[b]) for a, b in held.pairs])
         if first[cluster.claims[0].id] in own
     ]
     copies = open_copies(root, whole.mark)
-    policies = {codebook: find_policy(codebook)}
-    found = build_unrelated(clusters, desk.docs, desk.claims, copies, policies)[codebook]
+    policies = {held.codebook: find_policy(held.codebook)}
+    found = build_unrelated(clusters, desk.docs, desk.claims, copies, policies)[held.codebook]
     lines = [json.dumps(encode(incident), ensure_ascii=True) for incident in found]
     columns = {"incident": pa.array(lines, pa.string())}
     return Made({part_name(f"{WORK}/{folder}", number): pack(columns)}, {"rows": len(lines)})

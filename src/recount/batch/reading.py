@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,17 +37,34 @@ def make_reader(settings: Settings) -> Reader:
     return build_reader(settings)
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How partitions are read: the settings, what the caller knows better, and by whom."""
+
+    settings: Settings
+    intake: IngestOptions
+    make: Make
+
+    def reader(self) -> Reader:
+        """Returns this worker's reader."""
+        return _open_reader(self.make, self.settings)
+
+
 def read_records(
-    partition: Partition, settings: Settings, options: IngestOptions, make: Make,
-    skipped: Collection[int] = (), start: int = 0, end: int | None = None,
-) -> Iterator[tuple[Ingested, Reading] | Issue]:  # fmt: skip
+    partition: Partition,
+    how: How,
+    skipped: Collection[int] = (),
+    *,
+    start: int = 0,
+    end: int | None = None,
+) -> Iterator[tuple[Ingested, Reading] | Issue]:
     """Yields documents with their readings, and issues.
 
     Records are counted from 0; those `skipped` are not read, and told as issues
     (`worker_died`). With `start` and `end`, the end exclusive, only these are read.
     """
-    reader = _open_reader(make, settings)
-    for number, found in enumerate(read_partition(partition, options)):
+    reader = how.reader()
+    for number, found in enumerate(read_partition(partition, how.intake)):
         if number < start or (end is not None and number >= end):
             continue
         if isinstance(found, Issue):
@@ -58,30 +76,28 @@ def read_records(
             yield found, read_document(reader, found)
 
 
-def probe(partition: Partition, settings: Settings, options: IngestOptions, make: Make,
-          start: int, end: int) -> int:  # fmt: skip
+def probe(partition: Partition, how: How, start: int, end: int) -> int:
     """Reads some records to see whether the worker lives through it; returns how many."""
-    return sum(1 for _ in read_records(partition, settings, options, make, (), start, end))
+    return sum(1 for _ in read_records(partition, how, start=start, end=end))
 
 
-def count_records(partition: Partition, options: IngestOptions) -> int:
+def count_records(partition: Partition, how: How) -> int:
     """Returns how many records a partition has, those that are none included."""
-    return sum(1 for _ in read_partition(partition, options))
+    return sum(1 for _ in read_partition(partition, how.intake))
 
 
-def read_part(root: Path, partition: Partition, settings: Settings, options: IngestOptions,
-              make: Make, skipped: Collection[int] = ()) -> Made:  # fmt: skip
+def read_part(root: Path, partition: Partition, how: How, skipped: Collection[int] = ()) -> Made:
     """Reads a partition and returns its rows."""
     found: list[tuple[Ingested, Reading]] = []
     lost: list[Issue] = []
-    for item in read_records(partition, settings, options, make, skipped):
+    for item in read_records(partition, how, skipped):
         if isinstance(item, Issue):
             lost.append(item)
         else:
             found.append(item)
     name = part_name("readings", partition.number)
     told = {
-        "reader": _open_reader(make, settings).name,
+        "reader": how.reader().name,
         "rows": len(found),
         "issues": [encode(issue) for issue in lost],
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ import pyarrow.parquet as pq
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from recount.batch.corpus import Corpus, pack_terms, open_house
+from recount.batch.corpus import Corpus, open_house, pack_terms
 from recount.batch.outputs import pack_records
 from recount.batch.shelf import (
     WORK,
     Made,
     Where,
+    fetch,
     fetch_claims,
     fetch_docs,
     load,
@@ -35,8 +37,8 @@ from recount.link.clusters import build_all_strands, find_doc_terms
 from recount.link.decisions import read_verdicts
 from recount.link.facets import sort_docs
 from recount.link.texts import find_terms
-from recount.model import Claim, Document
-from recount.prepared import dump_claims
+from recount.model import Claim, Document, Span
+from recount.prepared import dump_claims, load_issues
 from recount.records import claim_record, document_record
 from recount.sources import Copy
 from recount.sources.duplicates import (
@@ -147,8 +149,6 @@ def find_passages(root: Path, number: int, groups: Sequence[Sequence[Sentence]])
 
 def _cut(docs: Mapping[Where, Document], group: Sequence[Sentence]) -> Iterator[Any]:
     """Yields the sentences of a group as `group_passages` wants them."""
-    from recount.model import Span  # noqa: PLC0415
-
     for place, start, end in group:
         doc = docs[place]
         yield doc.id, Span(start, end), find_words(doc.text[start:end])
@@ -205,39 +205,45 @@ def load_repeats(paths: Sequence[Path]) -> dict[int, dict[str, str]]:
     return found
 
 
-def relate_part(
-    root: Path,
-    part: int,
-    rows: Sequence[int],
-    familiar: Mapping[str, str],
-    passages: Mapping[str, str],
-    refs: Mapping[str, str],
-    lone: frozenset[str],
-    mark: str,
-) -> Made:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of the whole corpus a partition's claims are related with.
+
+    `familiar` and `passages` say which claim repeats which in families of copies and in shared
+    passages. `refs` has the copied report's `ref` for each copy's id, `lone` are the documents
+    that are in no family.
+    """
+
+    familiar: Mapping[str, str]
+    passages: Mapping[str, str]
+    refs: Mapping[str, str]
+    lone: frozenset[str]
+    mark: str
+
+
+def relate_part(root: Path, part: int, rows: Sequence[int], known: Known) -> Made:
     """Writes a partition's documents and claims with their relations.
 
-    `refs` has the copied report's `ref` for each copy's id; `lone` are the documents that are in
-    no family of copies. The terms are those that will be asked for beyond the documents' own.
+    Beside them, the terms that will be asked for beyond the documents' own.
     """
     places = [(part, row) for row in rows]
     docs, raw = fetch_docs(root, places), fetch_claims(root, places, related=False)
     by_id = {doc.id: doc for doc in docs.values()}
-    house = open_house(root, mark)
+    house = open_house(root, known.mark)
     related: dict[Where, list[Claim]] = {}
     odd: set[str] = set()
     for place in places:
         doc, claims = docs[place], raw[place]
         ordered = sorted(claims, key=lambda c: order_claim(c, by_id))
-        own = find_repeats(ordered, {}) if doc.id in lone else familiar
-        repeats = {c.id: own.get(c.id) or passages.get(c.id) for c in claims}
+        own = find_repeats(ordered, {}) if doc.id in known.lone else known.familiar
+        repeats = {c.id: own.get(c.id) or known.passages.get(c.id) for c in claims}
         told = {claim: earlier for claim, earlier in repeats.items() if earlier}
         related[place] = fill_relations(claims, ordered, told)
         odd |= _odd_terms(doc, related[place], house)
     rows_held = max((row for _, row in places), default=-1) + 1
     held = [dump_claims(related.get((part, row), [])) for row in range(rows_held)]
     claims_told = [claim_record(c, docs[place]) for place in places for c in related[place]]
-    docs_told = [document_record(docs[place], refs.get(docs[place].id)) for place in places]
+    docs_told = [document_record(docs[place], known.refs.get(docs[place].id)) for place in places]
     issues = [encode(i) for i in _issues(root, places)]
     return Made(
         {
@@ -251,9 +257,6 @@ def relate_part(
 
 
 def _issues(root: Path, places: Sequence[Where]) -> list[Any]:
-    from recount.batch.shelf import fetch  # noqa: PLC0415
-    from recount.prepared import load_issues  # noqa: PLC0415
-
     found = fetch(root, "readings", "issues", places)
     return [issue for place in places for issue in load_issues(found[place])]
 

@@ -86,9 +86,7 @@ def entry_path(root: Path, stage: str, number: int) -> Path:
 def done_entry(root: Path, job: Job) -> dict[str, Any] | None:
     """Returns a job's entry if it has been done from the same and its files are whole."""
     try:
-        entry: dict[str, Any] = json.loads(
-            entry_path(root, job.stage, job.number).read_bytes()
-        )
+        entry: dict[str, Any] = json.loads(entry_path(root, job.stage, job.number).read_bytes())
         if entry["fingerprint"] != job.fingerprint:
             return None
         for name, digest in entry["outputs"].items():

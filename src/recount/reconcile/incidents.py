@@ -61,7 +61,9 @@ def build_incidents_under(
     resolved = resolve_subjects(docs, claims, copies, decisions)
     clusters = link_claims(docs, claims, copies, resolved)
     found = build_unrelated(clusters, docs, claims, copies, policies)
-    return {codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()}
+    return {
+        codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()
+    }
 
 
 def rebuild_incidents(
@@ -79,7 +81,9 @@ def rebuild_incidents(
     """
     policies = {codebook: find_policy(codebook) for codebook in codebooks}
     found = build_unrelated(clusters, docs, claims, copies, policies)
-    return {codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()}
+    return {
+        codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()
+    }
 
 
 def build_unrelated(

@@ -61,6 +61,7 @@ class Prepared:
 
     @property
     def words(self) -> int:
+        """How many words its sentences have."""
         return sum(map(len, self.sentences))
 
 
