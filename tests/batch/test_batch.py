@@ -259,6 +259,7 @@ def make_poisoned(settings: Settings) -> Mortal:
     return Mortal("s000010", None)
 
 
+@pytest.mark.slow
 def test_workers_killed_three_times_change_no_byte(
     peace: Path, table: Path, tmp_path: Path
 ) -> None:
@@ -273,6 +274,7 @@ def test_workers_killed_three_times_change_no_byte(
     assert digest_folder(tmp_path / "out") == digest_folder(peace)
 
 
+@pytest.mark.slow
 def test_a_record_that_kills_becomes_an_issue(
     table: Path, settings: Settings, tmp_path: Path
 ) -> None:

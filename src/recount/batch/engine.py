@@ -88,10 +88,12 @@ class Engine:
 
         running = as_completed([submit() for _ in range(min(room, len(waiting)))])
         for future in running:
+            name = named.pop(future.key)
             try:
-                yield named.pop(future.key), future.result()
+                result = future.result()
             except distributed.KilledWorker:
-                yield named.pop(future.key, None), None
+                result = None
+            yield name, result
             if waiting:
                 running.add(submit())
 
