@@ -103,6 +103,7 @@ def read_prepared(folder: str | Path) -> Iterator[Prepared | Issue]:
     folder = Path(folder)
     manifest = _read_manifest(folder)
     reader = str(manifest["reader"])
+    yield from (Issue(*lost[:5]) for lost in manifest["issues"])
     for part in manifest["partitions"]:
         for name, digest in part["outputs"].items():
             if not name.startswith("readings/"):

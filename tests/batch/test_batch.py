@@ -296,3 +296,18 @@ def test_what_a_batch_cannot_do_is_said(settings: Settings, tmp_path: Path) -> N
         run([example_folder()], tmp_path / "a", Settings(settings.cache_dir, reader="llm"))
     with pytest.raises(UsageError, match="nothing to read: no such file"):
         run([tmp_path / "none"], tmp_path / "b", settings)
+
+
+def test_inputs_that_were_none_are_told_to_the_case(
+    table: Path, settings: Settings, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "Two people died in the town on Monday."}\nno json\n', "utf-8")
+    run([tmp_path / "none", bad], out, settings, size=60, make=make_cheap)
+    told = [("not_found", str(tmp_path / "none")), ("bad_row", f"{bad}#2")]
+    assert [(r["code"], r["subject"]) for r in records(out, "issues")] == told
+    with Case.open(tmp_path / "d.recount", settings=settings, create=True) as case:
+        result = case.add([str(out)])
+        assert sorted((i.code, i.subject) for i in case.issues()) == sorted(told)
+    assert result.added == 1

@@ -84,6 +84,7 @@ def run_batch(
     find_policy(settings.codebook)
     root = Path(out).resolve()
     partitions, issues = plan_partitions(inputs, options.size)
+    planned = list(issues)
     if not partitions:
         raise UsageError(f"nothing to read: {'; '.join(i.message for i in issues)}")
     read = read_all(root, engine, partitions, settings, options)
@@ -111,6 +112,7 @@ def run_batch(
         "reader": names[0],
         "partition_size": options.size,
         "counts": counts,
+        "issues": [encode(issue) for issue in planned],
         "partitions": _tell_parts(partitions, read, related),
         "files": files,
     }
