@@ -18,7 +18,7 @@ LAYERS = {
     "link": 3, "reconcile": 3, "coding": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4, "redact": 4,
     "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
-    "carried": 4, "pool": 4,
+    "carried": 4, "pool": 4, "prepared": 4, "batch": 4,
     "refresh": 4, "browse": 4, "accounts": 4,
     "cli": 5, "library": 5, "web": 5,
 }  # fmt: skip
@@ -38,6 +38,9 @@ SIDEWAYS = {
     ("priority", "vocab"),  # the weights of the reasons
     ("pipeline", "readers"), ("readers", "llm"),  # a reader by its name
     ("readers", "pool"),  # the same reader on several processes
+    ("prepared", "verify"), ("pipeline", "prepared"),  # a batch's readings, checked, into a case
+    ("batch", "pipeline"), ("batch", "prepared"),  # it maps the pipeline's functions
+    ("batch", "export"),  # its tables' columns are the export's
     ("pipeline", "carried"),  # the decisions as they stand on the newest readings
     ("pipeline", "llm"),  # the settings name its server
     ("compare", "pipeline"),  # it compares cases

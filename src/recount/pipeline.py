@@ -44,6 +44,7 @@ from recount.model import (
     Source,
 )
 from recount.outside import read_file
+from recount.prepared import Prepared, is_prepared, read_prepared
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.refresh import bring_up_to_date, decide_at_once
@@ -299,6 +300,10 @@ class Case:
         """
         result = AddResult()
         tell = progress or (lambda _: None)
+        prepared = [name for name in inputs if is_prepared(name)]
+        for folder in prepared:
+            self._add_prepared(folder, result, tell)
+        inputs = [name for name in inputs if name not in prepared]
         for taken in self.take(expand_inputs(inputs), options=options, progress=progress):
             result.issues += taken.issues
             result.added += taken.state == "added"
@@ -337,6 +342,26 @@ class Case:
             return Taken("failed", doc.ref, None, reading.issues)
         added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
         return Taken("added" if added else "known", doc.ref, doc.id, reading.issues)
+
+    def _add_prepared(self, folder: str, result: AddResult, tell: Progress) -> None:
+        """Adds the documents of a batch with their readings, nothing of them read again."""
+        try:
+            for item in read_prepared(folder):
+                if isinstance(item, Prepared):
+                    tell(f"adding {item.found.doc.ref}")
+                    result.issues += item.reading.issues
+                    added = self._ledger.add_document(
+                        item.found.doc, item.found.body, item.reading, item.reader, _now()
+                    )
+                    result.added += added
+                    result.known += not added
+                else:
+                    self._ledger.add_issues([item])
+                    result.issues.append(item)
+        except InputError as error:
+            lost = Issue("ingest", error.code, "error", error.subject, error.message)
+            self._ledger.add_issues([lost])
+            result.issues.append(lost)
 
     def reread(
         self,

@@ -10,7 +10,7 @@ from recount.errors import UsageError
 from recount.link.added import find_added, read_added
 from recount.link.amend import read_evidence
 from recount.link.fields import group_fields
-from recount.model import Claim, Decision, Document, Evidence, Outside
+from recount.model import Claim, Decision, Document, Evidence, Outside, Reading
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
 from recount.store import (
@@ -49,6 +49,17 @@ def verify(ledger: Ledger) -> list[str]:
     problems += _check_readings(ledger, docs)
     problems += _check_decided(ledger, docs)
     return problems + _check_outside(ledger) + _check_chain(ledger)
+
+
+def check_reading(doc: Document, reading: Reading) -> list[str]:
+    """Returns a line for each piece of a reading's evidence that is not the document's text."""
+    problems = []
+    for kind, mention in reading.mentions:
+        problems += _check_evidence(doc, mention.evidence, f"{kind} of {doc.ref}")
+    for claim in reading.claims:
+        for evidence in _evidence_of(claim):
+            problems += _check_evidence(doc, evidence, f"claim {claim.id}")
+    return problems
 
 
 def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str]:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("read:read", "Read reports in one shot and print what they say."),
     "init": ("case:init", "Make an empty case."),
     "add": ("case:add", "Add reports to a case and bring its incidents up to date."),
+    "batch": ("batch:batch", "Read many reports on all cores, or on a cluster, into a folder."),
     "reread": ("reread:reread", "Read the documents of a case anew with another reader."),
     "documents": ("lists:documents", "List the reports of a case."),
     "claims": ("lists:claims", "List who says what, grouped by speaker."),

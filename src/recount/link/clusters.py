@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from recount.link.blocking import find_pairs
@@ -116,18 +116,27 @@ def _cut(strand: Strand, touched: frozenset[str]) -> list[Strand]:
     return pieces
 
 
+def find_doc_terms(doc: Document, house: Set[tuple[str, ...]]) -> Counter[str]:
+    """Counts the terms of a report's title and text, house sentences left out."""
+    return find_terms(f"{doc.title or ''}\n{strip_house(doc.text, house)}")
+
+
 def build_context(
-    docs: Sequence[Document], strands: Sequence[Strand], copies: Mapping[str, Copy]
+    docs: Sequence[Document],
+    strands: Sequence[Strand],
+    copies: Mapping[str, Copy],
+    *,
+    house: Set[tuple[str, ...]] | None = None,
+    rarity: Rarity | None = None,
 ) -> tuple[Context, list[Vector]]:
     """Returns what features need to know of the texts, and the vector of each strand.
 
-    A strand that its report is mainly about is looked up by the whole report.
+    A strand that its report is mainly about is looked up by the whole report. `house` and
+    `rarity` are given where the documents are some of a larger whole.
     """
-    house = find_house_sentences(docs)
-    terms = {
-        doc.id: find_terms(f"{doc.title or ''}\n{strip_house(doc.text, house)}") for doc in docs
-    }
-    rarity = Rarity(terms.values())
+    house = find_house_sentences(docs) if house is None else house
+    terms = {doc.id: find_doc_terms(doc, house) for doc in docs}
+    rarity = Rarity(terms.values()) if rarity is None else rarity
     doc_vectors = {key: rarity.vector(found) for key, found in terms.items()}
     strand_vectors: dict[str, Vector] = {}
     main: dict[str, str] = {}

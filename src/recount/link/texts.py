@@ -56,6 +56,13 @@ class Rarity:
             self.total += 1
             self._seen.update(text.keys())
 
+    @classmethod
+    def of(cls, total: int, seen: Counter[str]) -> Rarity:
+        """Returns the rarity over so many texts, from in how many of them each term stands."""
+        rarity = cls(())
+        rarity.total, rarity._seen = total, seen
+        return rarity
+
     def weight(self, term: str) -> float:
         """Returns a term's weight; 0 where it stands in half of all texts or more."""
         return max(0.0, log((self.total + 2) / (self._seen[term] + 1) / 1.5))

@@ -61,8 +61,10 @@ def build_incidents_under(
     policies = {codebook: find_policy(codebook) for codebook in codebooks}
     resolved = resolve_subjects(docs, claims, copies, decisions)
     clusters = link_claims(docs, claims, copies, resolved)
-    found = _build(clusters, docs, claims, copies, policies)
-    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
+    found = build_unrelated(clusters, docs, claims, copies, policies)
+    return {
+        codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()
+    }
 
 
 def rebuild_incidents(
@@ -79,11 +81,13 @@ def rebuild_incidents(
     clusters alone: those that it may contain (`may_contain`) must be among them.
     """
     policies = {codebook: find_policy(codebook) for codebook in codebooks}
-    found = _build(clusters, docs, claims, copies, policies)
-    return {codebook: _finish(found[codebook], policy) for codebook, policy in policies.items()}
+    found = build_unrelated(clusters, docs, claims, copies, policies)
+    return {
+        codebook: finish_incidents(found[codebook], policy) for codebook, policy in policies.items()
+    }
 
 
-def _build(
+def build_unrelated(
     clusters: Iterable[Cluster],
     docs: Sequence[Document],
     claims: Sequence[Claim],
@@ -132,9 +136,9 @@ def _untallied(
     )
 
 
-def _finish(incidents: list[Incident], policy: Policy) -> list[Incident]:
+def finish_incidents(found: Iterable[Incident], policy: Policy) -> list[Incident]:
     """Returns the incidents by day, then id, with what a codebook says of them as a whole."""
-    incidents.sort(key=lambda i: (i.when.earliest if i.when else date.max, i.id))
+    incidents = sorted(found, key=lambda i: (i.when.earliest if i.when else date.max, i.id))
     return [
         replace(incident, left_out=admit_incident(incident, policy.admits))
         for incident in relate_aggregates(incidents, policy)

@@ -31,7 +31,7 @@ def count_sources(claims: Iterable[Claim]) -> list[Source]:
         if identity is None or claim.source is None:
             continue
         kept = known.setdefault(identity.id, identity)
-        if (identity.name, identity.side or "") < (kept.name, kept.side or ""):
+        if _rank(identity) < _rank(kept):
             known[identity.id] = identity
         wordings[identity.id][" ".join(claim.source.evidence.text.split())] += 1
         documents[identity.id].add(claim.doc_id)
@@ -49,6 +49,10 @@ def count_sources(claims: Iterable[Claim]) -> list[Source]:
         for source_id, identity in known.items()
     ]
     return sorted(sources, key=lambda source: (-source.claims, source.name, source.id))
+
+
+def _rank(identity: Identity) -> tuple[str, str, str]:
+    return identity.name, identity.side or "", identity.kind
 
 
 def find_aliases(name: str, wordings: Mapping[str, int]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ PERMUTATIONS = 64
 BANDS = (32, 2)  # meets at a Jaccard similarity of about 0.18
 MOST_WORDS = 5_000  # of a document; a longer one is judged by its first words
 HOUSE_DAYS = 45
+SHARED_WORDS = 8  # from which on a sentence that two texts have proposes them
 MOST_SHARERS = 40  # a sentence in more documents than this is a house formula
 
 
@@ -50,7 +51,9 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Prepared:
+    """A document's words as copies are looked for in them: without house sentences."""
+
     doc: Document
     shingles: frozenset[int]
     sentences: tuple[tuple[str, ...], ...]
@@ -58,6 +61,7 @@ class _Text:
 
     @property
     def words(self) -> int:
+        """How many words its sentences have."""
         return sum(map(len, self.sentences))
 
 
@@ -107,7 +111,7 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     A copy points at the earliest document that it copies itself.
     """
     house = find_house_sentences(docs)
-    texts = sorted((_prepare(doc, house) for doc in docs), key=_rank)
+    texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
     copies: dict[str, Copy] = {}
     for later, earlier in _candidates(texts):
         if texts[later].doc.id in copies or texts[later].doc.id == texts[earlier].doc.id:
@@ -118,37 +122,37 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     return copies
 
 
-def _prepare(doc: Document, house: Set[tuple[str, ...]]) -> _Text:
+def prepare(doc: Document, house: Set[tuple[str, ...]]) -> Prepared:
+    """Returns a document as `compare_texts` wants it."""
     sentences = [s for s in split_sentences(doc.text) if s not in house]
     words = [word for sentence in sentences for word in sentence]
     shingles = frozenset(
         zlib.crc32(" ".join(words[i : i + 3]).encode("utf-8", "surrogatepass"))
         for i in range(max(0, len(words) - 2))
     )
-    return _Text(doc, shingles, tuple(sentences), find_credit(doc))
+    return Prepared(doc, shingles, tuple(sentences), find_credit(doc))
 
 
-def _rank(text: _Text) -> tuple[date, bool, str, str]:
+def rank_text(text: Prepared) -> tuple[date, bool, str, str]:
+    """Returns by what documents are sorted, so that a copy comes after what it copies."""
     doc = text.doc
     return (doc.published or date.max, text.credit is not None, doc.ref, doc.id)
 
 
-def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
+def _candidates(texts: Sequence[Prepared]) -> list[tuple[int, int]]:
     """Returns pairs (later, earlier) worth a comparison, by later, then the earliest first."""
-    import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
+    from datasketch import MinHashLSH  # noqa: PLC0415
 
     lsh: Any = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     pairs: set[tuple[int, int]] = set()
     sharers: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
         if text.shingles:
-            sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
-            sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
+            sketch = make_sketch(text)
             pairs |= {(i, int(earlier)) for earlier in lsh.query(sketch)}
             lsh.insert(str(i), sketch)
         for sentence in set(text.sentences):
-            if len(sentence) >= 8:
+            if len(sentence) >= SHARED_WORDS:
                 sharers[sentence].append(i)
     for group in sharers.values():
         if 1 < len(group) <= MOST_SHARERS:
@@ -156,7 +160,17 @@ def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def compare_texts(earlier: _Text, later: _Text) -> Copy | None:
+def make_sketch(text: Prepared) -> Any:
+    """Returns the MinHash of a text's shingles, of which it must have some."""
+    import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
+    from datasketch import MinHash  # noqa: PLC0415
+
+    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+    sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
+    return sketch
+
+
+def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
     """Returns the copy that the later text is of the earlier one, or None.
 
     Thresholds stand in `vocab/data/linking.toml` under `copies`.
@@ -236,27 +250,42 @@ def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
     in whatever documents they stand; one document may hold both. Sorted by first place.
     """
     ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
+    return group_passages(
+        (doc.id, span, words) for doc in ordered for span, words in find_long_sentences(doc.text)
+    )
+
+
+def find_long_sentences(text: str) -> Iterator[tuple[Span, list[str]]]:
+    """Yields where the sentences of eight words or more stand, with their words."""
+    for match in SENTENCE.finditer(text):
+        words = find_words(match.group())
+        if len(words) >= SHARED_WORDS:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            yield Span(start, match.end()), words
+
+
+def group_passages(sentences: Iterable[tuple[str, Span, Sequence[str]]]) -> list[Passage]:
+    """Returns the passages among sentences, given as document's id, span and words, in order.
+
+    Sentences with no corner key in common, directly or by way of others, have no part in each
+    other's passages.
+    """
     groups: defaultdict[int, list[tuple[str, Span]]] = defaultdict(list)
     keys: dict[tuple[str, int], int] = {}
     bags: list[frozenset[str]] = []
-    for doc in ordered:
-        for match in SENTENCE.finditer(doc.text):
-            words = find_words(match.group())
-            if len(words) < 8:
-                continue
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
-            bag = frozenset(words)
-            number = _find_like(bag, words, keys, bags)
-            if number is None:
-                number = len(bags)
-                bags.append(bag)
-            for key in _corner_keys(words):
-                keys.setdefault(key, number)
-            groups[number].append((doc.id, Span(start, match.end())))
+    for doc_id, span, words in sentences:
+        bag = frozenset(words)
+        number = _find_like(bag, words, keys, bags)
+        if number is None:
+            number = len(bags)
+            bags.append(bag)
+        for key in corner_keys(words):
+            keys.setdefault(key, number)
+        groups[number].append((doc_id, span))
     return [Passage(tuple(places)) for places in groups.values() if len(places) > 1]
 
 
-def _corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
+def corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
     """Returns three keys of a sentence, of which two near-identical ones share at least one."""
     third = len(words) // 3
     parts = (words[:third], words[third : 2 * third], words[2 * third :])
@@ -272,7 +301,7 @@ def _find_like(
     keys: dict[tuple[str, int], int],
     bags: Sequence[frozenset[str]],
 ) -> int | None:
-    for key in _corner_keys(words):
+    for key in corner_keys(words):
         number = keys.get(key)
         if number is not None:
             other = bags[number]

@@ -9,7 +9,13 @@ from datetime import date
 
 from recount.model import Claim, Document
 from recount.sources.denials import is_denial
-from recount.sources.duplicates import Copy, find_copies, find_shared_passages, find_words
+from recount.sources.duplicates import (
+    Copy,
+    Passage,
+    find_copies,
+    find_shared_passages,
+    find_words,
+)
 from recount.sources.lineage import root_of
 from recount.sources.spoken import identity_of, incident_figures, speaker
 from recount.vocab.loader import load_words
@@ -32,9 +38,16 @@ def relate_claims(
     """
     found = find_copies(docs) if copies is None else copies
     by_id = {doc.id: doc for doc in docs}
-    ordered = sorted(claims, key=lambda c: _order(c, by_id))
-    repeats = _find_repeats(ordered, found)
-    repeats = _find_passages(docs, ordered) | repeats
+    ordered = sorted(claims, key=lambda c: order_claim(c, by_id))
+    repeats = find_repeats(ordered, found)
+    repeats = repeat_passages(find_shared_passages(docs), ordered) | repeats
+    return fill_relations(claims, ordered, repeats)
+
+
+def fill_relations(
+    claims: Sequence[Claim], ordered: Sequence[Claim], repeats: Mapping[str, str]
+) -> list[Claim]:
+    """Returns claims, of whole reports, with what they repeat and deny filled in."""
     denials = _find_denials(ordered, repeats)
     return [
         replace(c, copy_of=repeats.get(c.id, c.copy_of), denies=denials.get(c.id, c.denies))
@@ -42,13 +55,14 @@ def relate_claims(
     ]
 
 
-def _order(claim: Claim, by_id: Mapping[str, Document]) -> tuple[date, str, int, str]:
+def order_claim(claim: Claim, by_id: Mapping[str, Document]) -> tuple[date, str, int, str]:
+    """Returns by what claims are sorted, the earlier told before what may repeat it."""
     doc = by_id[claim.doc_id]
     return (doc.published or date.max, doc.ref, claim.sentence.start, claim.id)
 
 
-def _find_repeats(ordered: Sequence[Claim], copies: Mapping[str, Copy]) -> dict[str, str]:
-    """Returns which claim repeats which, always the earliest one."""
+def find_repeats(ordered: Sequence[Claim], copies: Mapping[str, Copy]) -> dict[str, str]:
+    """Returns which claim repeats which within a report and its copies, always the earliest."""
     repeats: dict[str, str] = {}
     seen: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(ordered, key=lambda c: c.doc_id in copies):
@@ -62,10 +76,10 @@ def _find_repeats(ordered: Sequence[Claim], copies: Mapping[str, Copy]) -> dict[
     return repeats
 
 
-def _find_passages(docs: Sequence[Document], ordered: Sequence[Claim]) -> dict[str, str]:
+def repeat_passages(passages: Sequence[Passage], ordered: Sequence[Claim]) -> dict[str, str]:
     """Returns which claim stands in a passage that an earlier report has in the same words."""
     spans: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for number, passage in enumerate(find_shared_passages(docs)):
+    for number, passage in enumerate(passages):
         for doc_id, span in passage.places:
             spans[doc_id].append((span.start, span.end, number))
     first: defaultdict[int, list[Claim]] = defaultdict(list)

@@ -1,0 +1,202 @@
+"""What is known of a whole corpus at once: its documents in order, house sentences, rare words.
+
+All of it is counted partition by partition and brought together in fixed order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recount.batch.shelf import (
+    WORK,
+    Made,
+    Where,
+    fetch_docs,
+    load,
+    pack,
+    pack_buckets,
+    part_name,
+    read_bucket,
+)
+from recount.link.clusters import find_doc_terms
+from recount.link.texts import Rarity
+from recount.sources.duplicates import HOUSE_DAYS, split_sentences
+
+BUCKETS = 16
+LEAST_HOUSE = 4  # words of a sentence that may be a house sentence
+LATEST = "9999-12-31"
+HOUSE = f"{WORK}/house.parquet"
+RARITY = f"{WORK}/rarity.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The documents of all partitions, each id once, in the order in which they are linked.
+
+    `docs` has where each stands, `ids` its id, `refs` its `ref`; `rows` the rows that count by
+    partition.
+    """
+
+    docs: tuple[Where, ...]
+    ids: tuple[str, ...]
+    refs: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+    def place_of(self) -> dict[Where, int]:
+        """Returns each document's position in the order."""
+        return {where: n for n, where in enumerate(self.docs)}
+
+
+def open_corpus(root: Path, parts: int) -> Corpus:
+    """Reads the heads of all documents; of the same bytes twice, the first counts."""
+    seen: set[str] = set()
+    found: list[tuple[str, bytes, str, Where]] = []
+    rows: list[tuple[int, ...]] = []
+    for part in range(parts):
+        heads = load(root / part_name("readings", part), ["id", "published", "order"])
+        live = []
+        each = zip(heads["id"], heads["published"], heads["order"], strict=True)
+        for row, (doc_id, published, order) in enumerate(each):
+            if doc_id not in seen:
+                seen.add(doc_id)
+                live.append(row)
+                found.append((published or LATEST, order, doc_id, (part, row)))
+        rows.append(tuple(live))
+    found.sort()
+    refs = (raw.decode("utf-8", "surrogatepass") for _, raw, _, _ in found)
+    return Corpus(tuple(f[3] for f in found), tuple(f[2] for f in found), tuple(refs), tuple(rows))
+
+
+def digest_words(words: Sequence[str]) -> bytes:
+    """Returns 16 bytes that stand for the words of a sentence."""
+    raw = " ".join(words).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=16).digest()
+
+
+class HouseSentences(Set[tuple[str, ...]]):
+    """Sentences by the digests of their words; it can tell whether one is in it, and how many."""
+
+    def __init__(self, digests: frozenset[bytes]) -> None:
+        self._digests = digests
+
+    def __contains__(self, words: object) -> bool:
+        return isinstance(words, tuple) and digest_words(words) in self._digests
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        raise TypeError("house sentences are kept as digests")
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+
+@lru_cache(maxsize=1)
+def open_house(root: Path, mark: str) -> HouseSentences:
+    """Returns the corpus' house sentences; `mark` is the fingerprint of the corpus."""
+    return HouseSentences(frozenset(load(root / HOUSE)["digest"]))
+
+
+def count_sentences(root: Path, part: int, rows: Sequence[int]) -> Made:
+    """Counts a partition's sentences by first and last day of publication."""
+    counts: dict[bytes, list[int]] = {}
+    for doc in fetch_docs(root, ((part, row) for row in rows)).values():
+        if doc.published is None:
+            continue
+        day = doc.published.toordinal()
+        for sentence in sorted(set(split_sentences(doc.text))):
+            if len(sentence) >= LEAST_HOUSE:
+                held = counts.setdefault(digest_words(sentence), [0, day, day])
+                held[0] += 1
+                held[1], held[2] = min(held[1], day), max(held[2], day)
+    tables = []
+    for bucket in range(BUCKETS):
+        keys = sorted(key for key in counts if key[0] % BUCKETS == bucket)
+        columns = zip(*(counts[key] for key in keys), strict=True) if keys else ((), (), ())
+        n, first, last = (pa.array(list(column), pa.int32()) for column in columns)
+        tables.append(
+            pa.table({"digest": pa.array(keys, pa.binary(16)), "n": n, "first": first,
+                      "last": last})
+        )  # fmt: skip
+    return Made({part_name(f"{WORK}/sentences", part): pack_buckets(tables)})
+
+
+def gather_house(paths: Sequence[Path]) -> bytes:
+    """Returns the file of the sentences that stand in three reports or more over many days."""
+    found: list[bytes] = []
+    for bucket in range(BUCKETS):
+        table = read_bucket(paths, bucket)
+        sums = table.group_by("digest").aggregate([("n", "sum"), ("first", "min"), ("last", "max")])
+        wide = pc.greater(pc.subtract(sums["last_max"], sums["first_min"]), HOUSE_DAYS)
+        kept = sums.filter(pc.and_(pc.greater_equal(sums["n_sum"], 3), wide))
+        found += kept["digest"].to_pylist()
+    return pack({"digest": pa.array(sorted(found), pa.binary(16))})
+
+
+def count_terms(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
+    """Counts in how many of a partition's documents each term stands."""
+    house = open_house(root, mark)
+    counts: Counter[str] = Counter()
+    for doc in fetch_docs(root, ((part, row) for row in rows)).values():
+        counts.update(find_doc_terms(doc, house).keys())
+    return Made({part_name(f"{WORK}/terms", part): pack_terms(counts)})
+
+
+def pack_terms(counts: Mapping[str, int]) -> bytes:
+    """Returns terms with their numbers as a file of buckets."""
+    buckets: list[list[tuple[bytes, int]]] = [[] for _ in range(BUCKETS)]
+    for term, n in counts.items():
+        raw = term.encode("utf-8", "surrogatepass")
+        buckets[zlib.crc32(raw) % BUCKETS].append((raw, n))
+    tables = []
+    for bucket in map(sorted, buckets):
+        terms, numbers = [t for t, _ in bucket], [n for _, n in bucket]
+        tables.append(
+            pa.table({"term": pa.array(terms, pa.binary()), "n": pa.array(numbers, pa.int64())})
+        )
+    return pack_buckets(tables)
+
+
+def gather_rarity(counted: Sequence[Path], asked: Sequence[Path]) -> bytes:
+    """Returns the file of how often terms stand that do not stand in just one document.
+
+    `asked` are files of terms that are asked for of documents whose own terms they are not;
+    these are kept, however often they stand.
+    """
+    found = []
+    for bucket in range(BUCKETS):
+        sums = read_bucket(counted, bucket).group_by("term").aggregate([("n", "sum")])
+        wanted = set(read_bucket(asked, bucket)["term"].to_pylist())
+        odd = pc.is_in(sums["term"], pa.array(sorted(wanted), pa.binary()))
+        kept = sums.filter(pc.or_(pc.greater(sums["n_sum"], 1), odd)).select(["term", "n_sum"])
+        none = sorted(wanted - set(sums.filter(odd)["term"].to_pylist()))
+        empty = {
+            "term": pa.array(none, pa.binary()),
+            "n_sum": pa.array([0] * len(none), pa.int64()),
+        }
+        found.append(pa.concat_tables([kept, pa.table(empty)]).sort_by("term"))
+    table = pa.concat_tables(found)
+    return pack({"term": table["term"], "n": table["n_sum"]}, group=100_000)
+
+
+class Seen(Counter[str]):
+    """In how many documents each term stands: in one, where it is not kept (`gather_rarity`)."""
+
+    def __missing__(self, key: str) -> int:
+        return 1
+
+
+@lru_cache(maxsize=1)
+def open_rarity(root: Path, mark: str, total: int) -> Rarity:
+    """Returns how rare each term is over the whole corpus of `total` documents."""
+    columns = load(root / RARITY)
+    terms = (term.decode("utf-8", "surrogatepass") for term in columns["term"])
+    seen = Seen(dict(zip(terms, columns["n"], strict=True)))
+    return Rarity.of(total, seen)

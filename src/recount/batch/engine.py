@@ -1,0 +1,167 @@
+"""Hands jobs to the workers of a Dask cluster, and finds the record that a worker dies of."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from recount.batch.shelf import Job, done_entry, perform
+from recount.errors import UsageError
+
+Tell = Callable[[str, int, int], None]
+"""Is told a stage's name, how many of its jobs are done, and how many there are."""
+DEATHS = 3
+"""Of workers over one job, after which the job itself is taken for the cause."""
+WINDOW = 4
+"""Jobs handed out for each thread at one time."""
+
+
+class Engine:
+    """Runs the jobs of a stage on a cluster; what has been done before is not done again."""
+
+    def __init__(self, client: Any, tell: Tell | None = None) -> None:
+        self.client = client
+        self._tell = tell or (lambda *_: None)
+
+    @property
+    def address(self) -> str | None:
+        """Where the dashboard is; None where bokeh is not installed."""
+        from importlib.util import find_spec  # noqa: PLC0415
+
+        return str(self.client.dashboard_link) if find_spec("bokeh") else None
+
+    def run(
+        self, root: Path, jobs: Sequence[Job], mend: Callable[[Job], Job] | None = None
+    ) -> list[dict[str, Any]]:
+        """Returns the jobs' entries in their order.
+
+        A job over which its workers died several times is mended and tried again, once; without
+        `mend`, or where that fails too, raises UsageError naming the job.
+        """
+        entries: dict[int, dict[str, Any]] = {}
+        due = []
+        for job in jobs:
+            entry = done_entry(root, job)
+            if entry is None:
+                due.append(job)
+            else:
+                entries[job.number] = entry
+        name = jobs[0].stage if jobs else ""
+        self._tell(name, len(entries), len(jobs))
+        for job, made in self._each(perform, [(root, job) for job in due], due):
+            entry = made
+            if entry is None:
+                again = mend(job) if mend else job
+                ((_, entry),) = self._each(perform, [(root, again)], [again])
+            if entry is None:
+                raise UsageError(f"{job.stage} {job.number}: its workers die; have they memory?")
+            entries[job.number] = entry
+            self._tell(name, len(entries), len(jobs))
+        return [entries[job.number] for job in jobs]
+
+    def survives(self, work: Callable[..., Any], *args: Any) -> bool:
+        """Whether a worker lives through some work."""
+        ((_, result),) = self._each(work, [args], [None])
+        return result is not None
+
+    def _each(
+        self, work: Callable[..., Any], args: Sequence[tuple[Any, ...]], names: Sequence[Any]
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yields names with results as they come, None for work over which workers died."""
+        import distributed  # noqa: PLC0415
+
+        as_completed: Any = distributed.as_completed
+
+        waiting = list(zip(args, names, strict=True))[::-1]
+        room = WINDOW * max(1, sum(self.client.nthreads().values()))
+        named: dict[Any, Any] = {}
+
+        def submit() -> Any:
+            given, name = waiting.pop()
+            future = self.client.submit(work, *given, pure=False)
+            named[future.key] = name
+            return future
+
+        running = as_completed([submit() for _ in range(min(room, len(waiting)))])
+        for future in running:
+            name = named.pop(future.key)
+            try:
+                result = future.result()
+            except distributed.KilledWorker:
+                result = None
+            yield name, result
+            if waiting:
+                running.add(submit())
+
+
+def find_poison(dies: Callable[[int, int], bool], start: int, end: int) -> list[int]:
+    """Returns the positions in [start, end) of the records that kill, by halving.
+
+    `dies` says whether reading the records from one position to another, exclusive, does.
+    """
+    if not dies(start, end):
+        return []
+    if end - start <= 1:
+        return [start]
+    middle = (start + end) // 2
+    return find_poison(dies, start, middle) + find_poison(dies, middle, end)
+
+
+@contextmanager
+def local_engine(
+    workers: int | None = None,
+    *,
+    scheduler: str | None = None,
+    processes: bool = True,
+    memory: str = "auto",
+    tell: Tell | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> Iterator[Engine]:
+    """Gives an engine on a cluster at an address, else on this machine's cores.
+
+    `memory` is what a worker of this machine may take ("2GB"; "auto" is its share). Raises
+    UsageError where Dask is not installed or nobody answers at the address.
+    """
+    try:
+        import dask  # noqa: PLC0415
+        import distributed  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError("batch needs Dask: pip install 'recount-ledger[batch]'") from error
+    make_client: Any = distributed.Client
+    make_cluster: Any = distributed.LocalCluster
+    quiet = {
+        "distributed.scheduler.allowed-failures": DEATHS,
+        "distributed.worker.use-file-locking": False,
+        "distributed.nanny.environ": {},
+        **(told or {}),
+    }
+    with dask.config.set(quiet), tempfile.TemporaryDirectory() as spool:
+        for name in ("distributed", "distributed.nanny", "distributed.worker", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        try:
+            if scheduler:
+                client = make_client(scheduler, timeout=10)
+                cluster = None
+            else:
+                cluster = make_cluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=processes,
+                    memory_limit=memory,
+                    local_directory=spool,
+                    silence_logs=logging.CRITICAL,
+                    dashboard_address=":0",
+                )
+                client = make_client(cluster)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no cluster at {scheduler or 'this machine'}: {error}") from error
+        try:
+            yield Engine(client, tell)
+        finally:
+            client.close()
+            if cluster is not None:
+                cluster.close()
