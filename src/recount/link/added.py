@@ -16,8 +16,6 @@ from recount.link.amend import METHOD, amend_claim, find_undone, read_evidence
 from recount.link.fields import cut_fields
 from recount.model import Attribution, Claim, Decision, Document, Evidence, Party, Span, make_id
 from recount.records import claim_record
-from recount.text.segment import find_sentences
-from recount.text.tokens import find_tokens
 
 SCORE = 1.0
 _SENTENCE = "sentence"
@@ -127,6 +125,9 @@ def _evidence_fields(part: str, evidence: Evidence) -> dict[str, object]:
 
 def _find_sentence(text: str, content: Evidence, told: Mapping[str, Any]) -> tuple[int, int]:
     """Returns the bounds of the sentences that hold the content, and the cue and source there."""
+    from recount.text.segment import find_sentences  # noqa: PLC0415 - not for every list
+    from recount.text.tokens import find_tokens  # noqa: PLC0415
+
     pieces = find_sentences(text, find_tokens(text))
     spans = [*content.spans]
     paragraphs = {p.paragraph for p in pieces if p.start < content.end and content.start < p.end}
