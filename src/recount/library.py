@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -24,10 +24,11 @@ from recount.errors import InputError
 from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
-from recount.judgement import make_decision
+from recount.judgement import make_clerk, make_decision
 from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Reading, Source
 from recount.pipeline import AddResult, Progress, Settings
 from recount.report.page import build_page
+from recount.store import Head, LogEntry
 
 Inputs = str | Path | Sequence[str | Path]
 """A file, a folder, a glob or "-" (standard input), or several of them."""
@@ -39,7 +40,7 @@ def default_settings(codebook: str = "ucdp") -> Settings:
     The gazetteer is kept where `RECOUNT_CACHE` says, else where the system keeps caches.
     """
     folder = os.environ.get("RECOUNT_CACHE") or user_cache_dir("recount")
-    return Settings(Path(folder), codebook=codebook)
+    return Settings(Path(folder), codebook=codebook, clerk=make_clerk())
 
 
 def read(
@@ -225,9 +226,21 @@ class Case:
         """
         return lookup.find_record(self._case, record_id)
 
-    def verify(self) -> list[str]:
-        """Returns what differs from what was stored; nothing if all is as it was."""
-        return self._case.verify()
+    @property
+    def head(self) -> Head:
+        """The number and hash of the log's last entry; the hash stands for the whole case."""
+        return self._case.head
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return self._case.log(subject)
+
+    def verify(self, *, heads: Collection[str] = (), progress: Progress | None = None) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was.
+
+        `heads` are hashes of the log that were written down elsewhere.
+        """
+        return self._case.verify(heads=heads, progress=progress)
 
     def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
         """Returns the case as one self-contained HTML page."""

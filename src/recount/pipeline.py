@@ -12,7 +12,7 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -44,8 +44,13 @@ from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
+    Clerk,
+    Head,
     Ledger,
+    LogEntry,
+    Views,
     add_outside,
+    compare_views,
     kept_copies,
     kept_incidents,
     kept_outside,
@@ -75,7 +80,7 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's.
+    the learned reader's. `clerk` is who adds to a case, and the clock of its log.
     """
 
     cache_dir: Path
@@ -87,6 +92,7 @@ class Settings:
     threads: int = 1
     threshold: float | None = None
     passes: int | None = None
+    clerk: Clerk = field(default_factory=Clerk)
 
 
 @dataclass(slots=True)
@@ -197,7 +203,7 @@ class Case:
     @classmethod
     def open(cls, path: str | Path, *, settings: Settings, create: bool = False) -> Case:
         """Opens a case file; raises CaseError where that cannot be done."""
-        return cls(Ledger.open(path, create=create), settings)
+        return cls(Ledger.open(path, create=create, clerk=settings.clerk), settings)
 
     def close(self) -> None:
         """Closes the file."""
@@ -306,26 +312,25 @@ class Case:
             stamp = f"{__version__} {digest}"
             if views_current(self._ledger, stamp):
                 return
-            docs, facts = self._ledger.documents(), self._ledger.facts()
-            decisions = carry_over(self._ledger.decisions(), facts)
-            claims = apply_amendments(facts, decisions)
-            tell("finding copies")
-            copies = find_copies(docs)
-            related = relate_claims(docs, claims, copies)
-            tell("linking and reconciling")
-            codebook = self._kept_codebook
-            incidents = build_incidents(docs, related, copies, decisions, codebook)
-            done = replace_views(
-                self._ledger,
-                digest=digest,
-                stamp=stamp,
-                copies={doc_id: (copy.of, copy) for doc_id, copy in copies.items()},
-                claims=related,
-                incidents={codebook: incidents},
-                sources=count_sources(related),
-            )
-            if done:
+            if replace_views(self._ledger, self._build_views(tell), digest=digest, stamp=stamp):
                 return
+
+    def _build_views(self, tell: Progress) -> Views:
+        """Builds the views from nothing but the facts."""
+        docs, facts = self._ledger.documents(), self._ledger.facts()
+        decisions = carry_over(self._ledger.decisions(), facts)
+        claims = apply_amendments(facts, decisions)
+        tell("finding copies")
+        copies = find_copies(docs)
+        related = relate_claims(docs, claims, copies)
+        tell("linking and reconciling")
+        codebook = self._kept_codebook
+        return Views(
+            copies={doc_id: (copy.of, copy) for doc_id, copy in copies.items()},
+            claims=related,
+            incidents={codebook: build_incidents(docs, related, copies, decisions, codebook)},
+            sources=count_sources(related),
+        )
 
     # -- out --------------------------------------------------------------------------------
 
@@ -414,6 +419,23 @@ class Case:
         """
         return kept_outside(self._ledger, every=every)
 
-    def verify(self) -> list[str]:
-        """Returns what differs from what was stored; nothing if all is as it was."""
-        return verify(self._ledger)
+    @property
+    def head(self) -> Head:
+        """The number and hash of the log's last entry; the hash stands for the whole case."""
+        return self._ledger.head()
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return self._ledger.log(subject)
+
+    def verify(self, *, heads: Collection[str] = (), progress: Progress | None = None) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was.
+
+        Views are built anew and compared, where the facts are sound. `heads` are hashes of the
+        log that were written down elsewhere; each must be that of an entry.
+        """
+        problems = verify(self._ledger, heads=heads, progress=progress)
+        stamp = f"{__version__} {self._ledger.facts_digest()}" if not problems else ""
+        if not problems and views_current(self._ledger, stamp):
+            problems += compare_views(self._ledger, self._build_views(progress or (lambda _: None)))
+        return problems

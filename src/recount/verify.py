@@ -1,37 +1,66 @@
-"""Checks a case against itself: bytes, texts, spans, outside rows, the chain of decisions."""
+"""Checks a case against itself: log, bytes, texts, spans, outside rows, chain of decisions."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from recount.errors import InvariantError
 from recount.model import Claim, Document, Evidence, Outside
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
-from recount.store import GENESIS, Ledger, chain_hash, check_outside
+from recount.store import GENESIS, Ledger, chain_hash, check_outside, check_rows
 from recount.vocab.loader import load_table
 
 
-def verify(ledger: Ledger) -> list[str]:
+def verify(
+    ledger: Ledger,
+    *,
+    heads: Collection[str] = (),
+    progress: Callable[[str], None] | None = None,
+) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
-    Bytes are checked against the document's SHA-256, texts against theirs, every piece of
-    evidence against the text at its spans, each row of another dataset against its digest and
-    against what its cells say, and each decision against the hash that chains it to the one
-    before.
+    Every row of a fact is checked against the log, and the log against its chain (see
+    `recount.store.check`). Then bytes against their digests, texts against theirs, every piece of
+    evidence against the text at its spans, each row of another dataset against what its cells
+    say, and each decision against the hash that chains it to the one before. `heads` are hashes
+    of the log that were written down elsewhere.
     """
-    problems = ledger.check_file()
+    problems = check_rows(ledger, heads=heads, progress=progress)
+    for check in (_check_documents, _check_claims, _check_outside, _check_chain):
+        if progress:
+            progress(check.__name__.removeprefix("_check_"))
+        try:
+            problems += check(ledger)
+        except InvariantError as error:
+            problems.append(f"a span is none: {error}")
+        except Exception as error:  # altered bytes can make any record unreadable
+            if not problems:
+                raise
+            problems.append(f"{check.__name__.removeprefix('_check_')}: cannot be read: {error}")
+    return problems
+
+
+def _check_documents(ledger: Ledger) -> list[str]:
+    problems = []
     digests = ledger.text_digests()
-    docs = {doc.id: doc for doc in ledger.documents()}
-    for doc in docs.values():
+    for doc in ledger.documents():
         problems += _check_document(ledger, doc, digests[doc.id])
         for kind, mention in ledger.mentions(doc.id):
             problems += _check_evidence(doc, mention.evidence, f"{kind} of {doc.ref}")
-    for claim in ledger.facts():
-        for evidence in _evidence_of(claim):
-            problems += _check_evidence(docs[claim.doc_id], evidence, f"claim {claim.id}")
-    return problems + _check_outside(ledger) + _check_chain(ledger)
+    return problems
+
+
+def _check_claims(ledger: Ledger) -> list[str]:
+    docs = {doc.id: doc for doc in ledger.documents()}
+    return [
+        problem
+        for claim in ledger.facts()
+        for evidence in _evidence_of(claim)
+        for problem in _check_evidence(docs[claim.doc_id], evidence, f"claim {claim.id}")
+    ]
 
 
 def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str]:
@@ -44,6 +73,8 @@ def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str
         problems.append(f"document {doc.ref}: its bytes are missing")
     elif hashlib.sha256(body).hexdigest() != doc.body_sha256:
         problems.append(f"document {doc.ref}: its bytes are not those that were added")
+    elif (sha3 := ledger.sha3_512(doc.body_sha256)) and sha3 != hashlib.sha3_512(body).hexdigest():
+        problems.append(f"document {doc.ref}: its bytes are not those of their SHA3-512")
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != text_digest:
         problems.append(f"document {doc.ref}: its text is not the one that was read")
     return problems

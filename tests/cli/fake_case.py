@@ -10,6 +10,7 @@ import sample_case as sample
 from recount.filters import Filter, fits_incident
 from recount.model import Claim, Decision, Document, Incident, Issue, Mention, MentionType, Source
 from recount.pipeline import AddResult
+from recount.store import Head
 
 
 class FakeCase:
@@ -80,5 +81,9 @@ class FakeCase:
     def decide(self, decision: Decision) -> None:
         self.made.append(decision)
 
-    def verify(self) -> list[str]:
+    def verify(self, **_: object) -> list[str]:
         return self.differing
+
+    @property
+    def head(self) -> Head:
+        return Head(7, "ab" * 32)

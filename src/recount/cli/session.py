@@ -19,6 +19,7 @@ from rich.text import Text
 from recount.cli.verbs import ReaderChoice, plain_text
 from recount.errors import CaseError, UsageError
 from recount.ingest import IngestOptions
+from recount.judgement import make_clerk
 from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
@@ -49,6 +50,7 @@ def make_settings(
         threads=chosen.threads,
         threshold=chosen.threshold,
         passes=chosen.passes,
+        clerk=make_clerk(),
     )
 
 

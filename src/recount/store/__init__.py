@@ -1,8 +1,12 @@
 """The case file. All SQL of the program is in this package."""
 
-from recount.store.ledger import GENESIS, Ledger, chain_hash
+from recount.store.check import check_rows
+from recount.store.ledger import Ledger, chain_hash
+from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.views import (
+    Views,
+    compare_views,
     kept_copies,
     kept_incidents,
     kept_sources,
@@ -12,10 +16,16 @@ from recount.store.views import (
 
 __all__ = [
     "GENESIS",
+    "Clerk",
+    "Head",
     "Ledger",
+    "LogEntry",
+    "Views",
     "add_outside",
     "chain_hash",
     "check_outside",
+    "check_rows",
+    "compare_views",
     "kept_copies",
     "kept_incidents",
     "kept_outside",

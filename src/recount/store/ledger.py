@@ -35,8 +35,11 @@ from recount.model import (
     Span,
     make_id,
 )
+from recount.store.adopt import adopt, document_rows, ref_rows
+from recount.store.facts import Rows
+from recount.store.log import GENESIS, Clerk, Head, LogEntry, append_log, read_head, read_log
 from recount.store.queries import claim_where, document_where
-from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from recount.store.schema import APPLICATION_ID, LOG_VERSION, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
 BUSY_SECONDS = 120.0
@@ -47,7 +50,6 @@ _OUR_FAULTS = (
     sqlite3.NotSupportedError,
     sqlite3.InterfaceError,
 )
-GENESIS = "0" * 64
 MENTION_TYPES: dict[MentionType, Any] = {
     "toponym": Mention[Place],
     "when": Mention[When],
@@ -79,16 +81,18 @@ def safe(text: str) -> str:
 class Ledger:
     """An open case file; use as a context manager. One instance serves one thread."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, clerk: Clerk | None = None) -> None:
         self.path = path
         self._db = db
+        self._clerk = clerk or Clerk()
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False) -> Ledger:
+    def open(cls, path: str | Path, *, create: bool = False, clerk: Clerk | None = None) -> Ledger:
         """Opens a case, brings an older one up to date, and makes it if `create` is set.
 
-        Raises CaseError where there is no such file, where it is no case, or where a newer
-        version of the program wrote it.
+        `clerk` says who adds to it, and when, as the log keeps it. Raises CaseError where
+        there is no such file, where it is no case, or where a newer version of the program
+        wrote it.
         """
         path = Path(path)
         if not path.exists() and not create:
@@ -102,10 +106,10 @@ class Ledger:
             _write_ahead(db)
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
-            _migrate(path, db)
-        except sqlite3.Error as error:
+            _migrate(path, db, clerk or Clerk())
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise CaseError(f"{path}: cannot be opened as a case: {error}") from error
-        return cls(path, db)
+        return cls(path, db, clerk)
 
     def close(self) -> None:
         """Closes the file."""
@@ -150,13 +154,17 @@ class Ledger:
         """
         with self._write() as db:
             if self.knows(doc.id):
-                db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
+                self._note_ref(db, doc)
                 return False
-            packed = zlib.compress(body, 6)
-            db.execute(
-                "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?)",
-                (doc.body_sha256, len(body), packed),
-            )
+            body_rows = db.execute(
+                "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
+                (
+                    doc.body_sha256,
+                    len(body),
+                    zlib.compress(body, 6),
+                    hashlib.sha3_512(body).hexdigest(),
+                ),
+            ).rowcount
             text_sha256 = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
             db.execute(
                 f"INSERT INTO documents ({_DOCUMENT}, text_sha256, reader) "
@@ -171,20 +179,64 @@ class Ledger:
                 f"INSERT OR IGNORE INTO claims VALUES ({', '.join('?' * 14)})",
                 [_claim_row(claim, n, doc.published) for n, claim in enumerate(reading.claims)],
             )
+            self._log_document(db, doc, body, text_sha256, reader, new_body=bool(body_rows))
             for issue in reading.issues:
-                _insert_issue(db, issue)
+                self._insert_issue(db, issue)
         return True
+
+    def _log_document(
+        self,
+        db: sqlite3.Connection,
+        doc: Document,
+        body: bytes,
+        text_sha256: str,
+        reader: str,
+        *,
+        new_body: bool,
+    ) -> None:
+        rows = [
+            *document_rows(doc.id, doc.body_sha256 if new_body else None),
+            ref_rows(safe(doc.ref), doc.id),
+        ]
+        digests = {
+            "sha256": doc.body_sha256,
+            "sha3_512": hashlib.sha3_512(body).hexdigest(),
+            "size": len(body),
+        }
+        told = {
+            "body": digests,
+            "reader": reader,
+            "ref": safe(doc.ref),
+            "retrieved_at": doc.retrieved_at,
+            "text_sha256": text_sha256,
+        }
+        append_log(db, self._clerk, "document", doc.id, rows, told=told)
+
+    def _note_ref(self, db: sqlite3.Connection, doc: Document) -> None:
+        ref = safe(doc.ref)
+        if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc.id)).rowcount:
+            append_log(db, self._clerk, "ref", doc.id, [ref_rows(ref, doc.id)], told={"ref": ref})
+
+    def _insert_issue(self, db: sqlite3.Connection, issue: Issue) -> None:
+        parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
+        spans = dump(issue.spans)
+        key = make_id(*parts, spans)
+        added = db.execute(
+            "INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans)
+        ).rowcount
+        if added:
+            append_log(db, self._clerk, "issue", key, [Rows("issues", {"id": key})])
 
     def note_ref(self, doc: Document) -> None:
         """Keeps a further name under which a known document came."""
         with self._write() as db:
-            db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
+            self._note_ref(db, doc)
 
     def add_issues(self, issues: Iterable[Issue]) -> None:
         """Adds issues that belong to no stored document; the same issue twice is one."""
         with self._write() as db:
             for issue in issues:
-                _insert_issue(db, issue)
+                self._insert_issue(db, issue)
 
     def add_decision(self, decision: Decision) -> None:
         """Appends a judgement, chained by hash to the one before."""
@@ -195,6 +247,10 @@ class Ledger:
             db.execute(
                 "INSERT INTO decisions VALUES (?, ?, ?, ?)",
                 (n + 1, decision.id, payload, chain_hash(before, payload)),
+            )
+            rows = [Rows("decisions", {"n": n + 1})]
+            append_log(
+                db, self._clerk, "decision", decision.id, rows, told={"decided": decision.kind}
             )
 
     # -- facts out --------------------------------------------------------------------------
@@ -214,6 +270,12 @@ class Ledger:
             return zlib.decompress(row[0]) if row else None
         except zlib.error as error:
             raise ValueError(str(error)) from error
+
+    def sha3_512(self, sha256: str) -> str | None:
+        """Returns the second digest of bytes; null where they were damaged before it was made."""
+        query = "SELECT sha3_512 FROM bodies WHERE sha256 = ?"
+        row = self._db.execute(query, (sha256,)).fetchone()
+        return row[0] if row else None
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -263,6 +325,14 @@ class Ledger:
     def decision_chain(self) -> list[tuple[str, str]]:
         """Returns each judgement's stored form and its chain hash, in order."""
         return list(self._db.execute("SELECT payload, chain FROM decisions ORDER BY n"))
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return list(read_log(self._db, subject))
+
+    def head(self) -> Head:
+        """Returns the number and hash of the log's last entry."""
+        return read_head(self._db)
 
     def refs(self) -> dict[str, str]:
         """Returns the `ref` of each document by its id."""
@@ -323,7 +393,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError(f"locked by another process for {BUSY_SECONDS:.0f} s")
 
 
-def _migrate(path: Path, db: sqlite3.Connection) -> None:
+def _migrate(path: Path, db: sqlite3.Connection, clerk: Clerk) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise CaseError(f"{path}: schema {version} is newer than this program's {VERSION}")
@@ -332,14 +402,16 @@ def _migrate(path: Path, db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")
     version = db.execute("PRAGMA user_version").fetchone()[0]
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        for statement in _statements(script):
+        for statement in split_script(script):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {number}")
+    if version < LOG_VERSION:
+        adopt(db, clerk)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("COMMIT")
 
 
-def _statements(script: str) -> Iterator[str]:
+def split_script(script: str) -> Iterator[str]:
     """Cuts a script into statements; `executescript` would commit between them."""
     pending = ""
     for line in script.splitlines(keepends=True):
@@ -417,12 +489,3 @@ def _claim(payload: str, copy_of: str | None, denies: str | None) -> Claim:
 
 def _issue(row: Sequence[Any]) -> Issue:
     return Issue(*[*row[:5], decode(tuple[Span, ...], json.loads(row[5]))])
-
-
-def _insert_issue(db: sqlite3.Connection, issue: Issue) -> None:
-    parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
-    spans = dump(issue.spans)
-    db.execute(
-        "INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (make_id(*parts, spans), *parts, spans),
-    )

@@ -1,12 +1,14 @@
 """The tables of a case, version by version.
 
-Facts (bodies, documents, mentions, claims, issues, decisions, outside) are only ever added;
-triggers refuse to change or delete them. Views (copies, relations, incidents, sources) can be
+Facts (the tables of `recount.store.facts`, and the log) are only ever added; triggers refuse to
+change or delete them. Views (copies, relations, incidents, sources) can be
 thrown away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the lines
 that are marked.
 """
 
 from __future__ import annotations
+
+from recount.store.schema_evidence import EVIDENCE, EVIDENCE_FACTS
 
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
 
@@ -83,6 +85,10 @@ CREATE TABLE outside (
 CREATE INDEX outside_event ON outside (form, event_id, n);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE + _V1_KEPT, _V2 + _kept("outside"))
+_V3 = EVIDENCE + _kept(*EVIDENCE_FACTS)
+
+MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE + _V1_KEPT, _V2 + _kept("outside"), _V3)
 VERSION = len(MIGRATIONS)
+LOG_VERSION = MIGRATIONS.index(_V3) + 1
+"""The first version with a log; what stands in an older case is adopted into it."""
 VIEW_TABLES = ("copies", "relations", "incidents", "sources")

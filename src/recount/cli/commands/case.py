@@ -72,17 +72,28 @@ def add(
 
 @verb("recount verify aleppo.recount")
 @click.argument("case", metavar="CASE")
-def verify(case: str, json_errors: bool) -> int:
+@click.option(
+    "--expect-head",
+    "heads",
+    multiple=True,
+    metavar="HASH",
+    help="A head of the log that was written down before; it must still be in the log.",
+)
+def verify(case: str, heads: tuple[str, ...], json_errors: bool) -> int:
     """Check a case against its own hashes and spans.
 
-    Bytes, texts, every piece of evidence and the chain of decisions. Prints what differs, a
-    line each, and then ends with exit code 1.
+    The log with every row of a fact, bytes, texts, every piece of evidence, the chain of
+    decisions, and whether the incidents follow from the facts. Prints what differs, a line
+    each, and then ends with exit code 1. Prints the head of the log in the end: who writes it
+    down can show later that nothing before it was altered or taken out.
     """
-    with open_case(case) as opened:
-        differing = opened.verify()
-        held = len(opened.documents())
+    with open_case(case) as opened, show_progress() as progress:
+        differing = opened.verify(heads=heads, progress=progress)
+        held = 0 if differing else len(opened.documents())
+        head = None if differing else opened.head
     for line in differing:
         click.echo(plain_text(line))
-    if not differing:
+    if head:
         click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
+        click.echo(f"head of the log: {head.chain} (entry {head.n})")
     return 1 if differing else 0
