@@ -48,13 +48,16 @@ from recount.store import (
     Head,
     Ledger,
     LogEntry,
+    Stamp,
     Views,
     add_outside,
+    add_stamp,
     compare_views,
     kept_copies,
     kept_incidents,
     kept_outside,
     kept_sources,
+    kept_stamps,
     replace_views,
     views_current,
 )
@@ -427,6 +430,14 @@ class Case:
     def log(self, subject: str | None = None) -> list[LogEntry]:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._ledger.log(subject)
+
+    def stamps(self) -> list[Stamp]:
+        """Returns the authorities' time stamps over heads of the log."""
+        return kept_stamps(self._ledger)
+
+    def keep_stamp(self, stamp: Stamp) -> None:
+        """Adds a time stamp."""
+        add_stamp(self._ledger, stamp)
 
     def verify(self, *, heads: Collection[str] = (), progress: Progress | None = None) -> list[str]:
         """Returns what differs from what was stored; nothing if all is as it was.

@@ -10,7 +10,7 @@ import sample_case as sample
 from recount.filters import Filter, fits_incident
 from recount.model import Claim, Decision, Document, Incident, Issue, Mention, MentionType, Source
 from recount.pipeline import AddResult
-from recount.store import Head
+from recount.store import Head, LogEntry, Stamp
 
 
 class FakeCase:
@@ -83,6 +83,12 @@ class FakeCase:
 
     def verify(self, **_: object) -> list[str]:
         return self.differing
+
+    def stamps(self) -> list[Stamp]:
+        return []
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
 
     @property
     def head(self) -> Head:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from old_cases import make_old_case
 from test_ledger import _writer, sample
 
-from recount.model import Decision, Issue
+from recount.model import Arrival, Decision, Issue
 from recount.store import GENESIS, Clerk, Ledger, check_rows
 from recount.store.facts import FACTS, Rows, canonical, digest_rows
 from recount.store.schema import VIEW_TABLES
@@ -74,6 +74,18 @@ def test_the_entry_of_a_document_says_what_was_added(ledger: Ledger) -> None:
         "retrieved_at": None,
         "text_sha256": hashlib.sha256(doc.text.encode()).hexdigest(),
     }
+
+
+def test_how_bytes_came_is_kept_each_time(ledger: Ledger) -> None:
+    doc, body, reading = sample("http://x.org/a")
+    came = Arrival(doc.ref, doc.ref, "http://x.org/b", AT, 200, (("ETag", "1"), ("Via", "\u2028")))
+    again = Arrival(doc.ref, doc.ref, "http://x.org/b", AT, 304)
+    ledger.add_document(doc, body, reading, "rules@1", arrival=came)
+    ledger.note_ref(doc, arrival=again)
+    assert ledger.arrivals(doc.id) == [came, again]
+    assert ledger.refs_of(doc.id) == ["http://x.org/a"]
+    assert [e.kind for e in ledger.log()] == ["document", "arrival", "issue", "arrival"]
+    assert check_rows(ledger) == []
 
 
 def test_the_chain_is_what_the_standard_makes_of_it(ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,29 @@ from test_ledger import sample
 from test_outside_records import records
 
 from recount.errors import CaseError
-from recount.model import Decision, Issue
-from recount.store import Clerk, Ledger, add_outside
+from recount.model import Arrival, Decision, Issue
+from recount.store import Clerk, Ledger, Stamp, add_outside, add_stamp
 from recount.store.facts import FACTS
 from recount.verify import verify
 
 PLACES = 100  # of each way
 TABLES = ("log", *FACTS)
-CLERK = Clerk("amal", lambda: "2026-01-02T03:04:05.000+00:00")
+AT = "2026-01-02T03:04:05.000+00:00"
+CLERK = Clerk("amal", lambda: AT)
 
 
 def fill(path: Path) -> None:
     with Ledger.open(path, create=True, clerk=CLERK) as ledger:
         for n in range(3):
             doc, body, reading = sample(f"report{n}.txt", f" Report {n}." * 60)
-            ledger.add_document(doc, body, reading, "rules@1")
+            arrival = Arrival(
+                doc.ref, "http://x.org/a", "http://x.org/b", AT, 200, (("ETag", "1"),)
+            )
+            ledger.add_document(doc, body, reading, "rules@1", arrival=arrival)
+            ledger.note_ref(replace(doc, ref=f"again{n}.txt"))
+        for _ in range(2):
+            head = ledger.head()
+            add_stamp(ledger, Stamp(head.n, head.chain, "http://tsa.org", AT, bytes(range(200))))
         add_outside(ledger, records(ucdp(KOBA)))
         ledger.add_issues([Issue("ingest", "not_found", "error", "x", "no such file")])
         for n in range(3):

@@ -42,7 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("outside:compare", "Compare the incidents of a case with other datasets' events."),
     "decide": ("decide:decide", "Append a person's judgement to a case."),
     "export": ("export:export", "Write a case's records as files for other programs."),
-    "verify": ("case:verify", "Check a case against its own hashes and spans."),
+    "verify": ("verify:verify", "Check a case against its own hashes and spans."),
+    "stamp": ("verify:stamp", "Have an authority stamp the head of a case's log with the time."),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 

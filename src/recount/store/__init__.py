@@ -4,6 +4,7 @@ from recount.store.check import check_rows
 from recount.store.ledger import Ledger, chain_hash
 from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
+from recount.store.stamps import Stamp, add_stamp, kept_stamps
 from recount.store.views import (
     Views,
     compare_views,
@@ -20,8 +21,10 @@ __all__ = [
     "Head",
     "Ledger",
     "LogEntry",
+    "Stamp",
     "Views",
     "add_outside",
+    "add_stamp",
     "chain_hash",
     "check_outside",
     "check_rows",
@@ -30,6 +33,7 @@ __all__ = [
     "kept_incidents",
     "kept_outside",
     "kept_sources",
+    "kept_stamps",
     "replace_views",
     "views_current",
 ]

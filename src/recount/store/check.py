@@ -23,7 +23,7 @@ Progress = Callable[[str], None]
 _OF_SQLITE = "sqlite_%"
 _SHADOW = "documents_fts_"
 _EVERY = 200
-_BAD = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError)
+_BAD = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 def check_rows(
@@ -92,7 +92,7 @@ def _check_chain(entries: list[LogEntry]) -> list[str]:
             return [f"{where}: missing; the next one is {entry.n}"]
         try:
             payload = json.loads(entry.payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             return [f"{where}: its payload is no JSON"]
         said = (entry.n, entry.at, entry.kind, entry.subject)
         if canonical(payload) != entry.payload or seal(before, said, payload) != entry.chain:

@@ -24,6 +24,7 @@ from recount.codec import decode, encode
 from recount.errors import CaseError
 from recount.filters import Filter
 from recount.model import (
+    Arrival,
     Attribution,
     Claim,
     Decision,
@@ -36,6 +37,7 @@ from recount.model import (
     make_id,
 )
 from recount.store.adopt import adopt, document_rows, ref_rows
+from recount.store.arrivals import insert_arrival, read_arrivals
 from recount.store.facts import Rows
 from recount.store.log import GENESIS, Clerk, Head, LogEntry, append_log, read_head, read_log
 from recount.store.queries import claim_where, document_where
@@ -147,14 +149,23 @@ class Ledger:
         row = self._db.execute("SELECT 1 FROM documents WHERE id = ?", (doc_id,)).fetchone()
         return row is not None
 
-    def add_document(self, doc: Document, body: bytes, reading: Reading, reader: str) -> bool:
+    def add_document(
+        self,
+        doc: Document,
+        body: bytes,
+        reading: Reading,
+        reader: str,
+        *,
+        arrival: Arrival | None = None,
+    ) -> bool:
         """Adds a document with all that was read in it, in one transaction.
 
-        Returns False, and keeps only the new `ref`, if the same bytes stand there already.
+        Returns False, and keeps only the new `ref` and how it came, if the same bytes stand
+        there already.
         """
         with self._write() as db:
             if self.knows(doc.id):
-                self._note_ref(db, doc)
+                self._note_ref(db, doc, arrival)
                 return False
             body_rows = db.execute(
                 "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
@@ -180,6 +191,8 @@ class Ledger:
                 [_claim_row(claim, n, doc.published) for n, claim in enumerate(reading.claims)],
             )
             self._log_document(db, doc, body, text_sha256, reader, new_body=bool(body_rows))
+            if arrival:
+                insert_arrival(db, self._clerk, doc.id, arrival)
             for issue in reading.issues:
                 self._insert_issue(db, issue)
         return True
@@ -212,10 +225,12 @@ class Ledger:
         }
         append_log(db, self._clerk, "document", doc.id, rows, told=told)
 
-    def _note_ref(self, db: sqlite3.Connection, doc: Document) -> None:
+    def _note_ref(self, db: sqlite3.Connection, doc: Document, arrival: Arrival | None) -> None:
         ref = safe(doc.ref)
         if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc.id)).rowcount:
             append_log(db, self._clerk, "ref", doc.id, [ref_rows(ref, doc.id)], told={"ref": ref})
+        if arrival:
+            insert_arrival(db, self._clerk, doc.id, arrival)
 
     def _insert_issue(self, db: sqlite3.Connection, issue: Issue) -> None:
         parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
@@ -227,10 +242,10 @@ class Ledger:
         if added:
             append_log(db, self._clerk, "issue", key, [Rows("issues", {"id": key})])
 
-    def note_ref(self, doc: Document) -> None:
-        """Keeps a further name under which a known document came."""
+    def note_ref(self, doc: Document, *, arrival: Arrival | None = None) -> None:
+        """Keeps a further name under which a known document came, and how it came this time."""
         with self._write() as db:
-            self._note_ref(db, doc)
+            self._note_ref(db, doc, arrival)
 
     def add_issues(self, issues: Iterable[Issue]) -> None:
         """Adds issues that belong to no stored document; the same issue twice is one."""
@@ -270,6 +285,20 @@ class Ledger:
             return zlib.decompress(row[0]) if row else None
         except zlib.error as error:
             raise ValueError(str(error)) from error
+
+    def arrivals(self, doc_id: str) -> list[Arrival]:
+        """Returns how a document's bytes came over a network, each time that they did."""
+        return read_arrivals(self._db, doc_id)
+
+    def refs_of(self, doc_id: str) -> list[str]:
+        """Returns all the names under which a document came."""
+        query = "SELECT ref FROM refs WHERE doc_id = ? ORDER BY ref"
+        return [ref for (ref,) in self._db.execute(query, (doc_id,))]
+
+    def reader_of(self, doc_id: str) -> str | None:
+        """Returns the `name@version` of what read a document."""
+        row = self._db.execute("SELECT reader FROM documents WHERE id = ?", (doc_id,)).fetchone()
+        return row[0] if row else None
 
     def sha3_512(self, sha256: str) -> str | None:
         """Returns the second digest of bytes; null where they were damaged before it was made."""

@@ -1,4 +1,4 @@
-"""`recount init`, `add` and `verify`: a case made, filled and checked."""
+"""`recount init` and `add`: a case made and filled."""
 
 from __future__ import annotations
 
@@ -68,32 +68,3 @@ def add(
         f"{say_times(incidents, 'incident')} now in {plain_text(case)}"
     )
     return name_issues(result.issues, machine=json_errors)
-
-
-@verb("recount verify aleppo.recount")
-@click.argument("case", metavar="CASE")
-@click.option(
-    "--expect-head",
-    "heads",
-    multiple=True,
-    metavar="HASH",
-    help="A head of the log that was written down before; it must still be in the log.",
-)
-def verify(case: str, heads: tuple[str, ...], json_errors: bool) -> int:
-    """Check a case against its own hashes and spans.
-
-    The log with every row of a fact, bytes, texts, every piece of evidence, the chain of
-    decisions, and whether the incidents follow from the facts. Prints what differs, a line
-    each, and then ends with exit code 1. Prints the head of the log in the end: who writes it
-    down can show later that nothing before it was altered or taken out.
-    """
-    with open_case(case) as opened, show_progress() as progress:
-        differing = opened.verify(heads=heads, progress=progress)
-        held = 0 if differing else len(opened.documents())
-        head = None if differing else opened.head
-    for line in differing:
-        click.echo(plain_text(line))
-    if head:
-        click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
-        click.echo(f"head of the log: {head.chain} (entry {head.n})")
-    return 1 if differing else 0
