@@ -16,7 +16,8 @@ LAYERS = {
     "ingest": 2, "extract": 2, "sources": 2, "outside": 2,
     "link": 3, "reconcile": 3, "coding": 3,
     "pipeline": 4, "verify": 4, "export": 4, "report": 4, "examples": 4, "redact": 4,
-    "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4, "evidence": 4,
+    "contents": 4, "lookup": 4, "judgement": 4, "llm": 4, "readers": 4, "compare": 4,
+    "evidence": 4, "custody": 4,
     "cli": 5, "library": 5,
 }  # fmt: skip
 SIDEWAYS = {
@@ -36,7 +37,8 @@ SIDEWAYS = {
     ("compare", "report"), ("compare", "export"),  # its page is one of the report's, its rows too
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
-    ("evidence", "pipeline"),  # it shows what a case holds
+    ("evidence", "pipeline"), ("custody", "pipeline"),  # they show what a case holds
+    ("contents", "custody"),  # it goes with a document's record
     ("contents", "pipeline"),  # it takes out of a case
     ("contents", "report"), ("contents", "export"),  # what these are made from
     ("contents", "redact"),  # names are withheld before an export sees the records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recount import __version__
+from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
 from recount.model import Claim, Decision, Document, Incident, Source
@@ -89,6 +90,7 @@ def make_snapshot(
         "source": [source_record(source) for source in sources],
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
         "decision": [decision_record(decision) for decision in decisions],
+        "custody": list(find_custody(case, docs, decisions).values()),
     }
     told = None
     facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))

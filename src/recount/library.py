@@ -20,13 +20,15 @@ from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
 from recount.contents import BLUR_KM, make_contents, make_snapshot
-from recount.errors import InputError
+from recount.custody import find_custody
+from recount.errors import InputError, UsageError
 from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_clerk, make_decision
 from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Reading, Source
 from recount.pipeline import AddResult, Progress, Settings
+from recount.records import Record
 from recount.report.page import build_page
 from recount.store import Head, LogEntry
 
@@ -225,6 +227,16 @@ class Case:
         Raises UsageError where there is none, or more than one.
         """
         return lookup.find_record(self._case, record_id)
+
+    def custody(self, doc_id: str) -> Record:
+        """Returns how a document came into the case, and what was done with it since.
+
+        `doc_id` is an id, or its beginning; raises UsageError where no document has it.
+        """
+        found = lookup.find_record(self._case, doc_id)
+        if not isinstance(found, Document):
+            raise UsageError(f"{doc_id}: no document")
+        return find_custody(self._case, [found])[found.id]
 
     @property
     def head(self) -> Head:

@@ -48,6 +48,7 @@ from recount.store import (
     Head,
     Ledger,
     LogEntry,
+    Origin,
     Stamp,
     Views,
     add_outside,
@@ -430,6 +431,18 @@ class Case:
     def log(self, subject: str | None = None) -> list[LogEntry]:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._ledger.log(subject)
+
+    def facts(self) -> list[Claim]:
+        """Returns all claims as they were read, without what people decided."""
+        return self._ledger.facts()
+
+    def origin(self, doc_id: str) -> Origin:
+        """Returns how a document came; raises LookupError where there is none of this id."""
+        return self._ledger.origin(doc_id)
+
+    def body(self, sha256: str) -> bytes | None:
+        """Returns original bytes by their digest, or None."""
+        return self._ledger.body(sha256)
 
     def stamps(self) -> list[Stamp]:
         """Returns the authorities' time stamps over heads of the log."""

@@ -10,7 +10,7 @@ import sample_case as sample
 from recount.filters import Filter, fits_incident
 from recount.model import Claim, Decision, Document, Incident, Issue, Mention, MentionType, Source
 from recount.pipeline import AddResult
-from recount.store import Head, LogEntry, Stamp
+from recount.store import Head, LogEntry, Origin, Stamp
 
 
 class FakeCase:
@@ -84,11 +84,17 @@ class FakeCase:
     def verify(self, **_: object) -> list[str]:
         return self.differing
 
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
+
     def stamps(self) -> list[Stamp]:
         return []
 
-    def log(self, subject: str | None = None) -> list[LogEntry]:
-        return []
+    def facts(self) -> list[Claim]:
+        return list(sample.CLAIMS)
+
+    def origin(self, doc_id: str) -> Origin:
+        return Origin(("a.html",), (), "rules@1", "ab" * 32, None)
 
     @property
     def head(self) -> Head:

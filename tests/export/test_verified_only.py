@@ -11,7 +11,8 @@ import sample_case as sample
 
 from recount.contents import make_snapshot
 from recount.export.write import EXPORTERS, write_export
-from recount.model import Decision
+from recount.model import Claim, Decision
+from recount.store import LogEntry, Origin, Stamp
 
 
 class Decided:
@@ -51,6 +52,18 @@ class Decided:
 
     def mentions(self, doc_id: str):
         return []
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
+
+    def stamps(self) -> list[Stamp]:
+        return []
+
+    def facts(self) -> list[Claim]:
+        return list(sample.CLAIMS)
+
+    def origin(self, doc_id: str) -> Origin:
+        return Origin(("a.html",), (), "rules@1", "ab" * 32, None)
 
 
 def decision(key: str, kind: str, *subjects: str) -> Decision:

@@ -82,8 +82,8 @@ def test_how_bytes_came_is_kept_each_time(ledger: Ledger) -> None:
     again = Arrival(doc.ref, doc.ref, "http://x.org/b", AT, 304)
     ledger.add_document(doc, body, reading, "rules@1", arrival=came)
     ledger.note_ref(doc, arrival=again)
-    assert ledger.arrivals(doc.id) == [came, again]
-    assert ledger.refs_of(doc.id) == ["http://x.org/a"]
+    assert ledger.origin(doc.id).arrivals == (came, again)
+    assert ledger.origin(doc.id).refs == ("http://x.org/a",)
     assert [e.kind for e in ledger.log()] == ["document", "arrival", "issue", "arrival"]
     assert check_rows(ledger) == []
 

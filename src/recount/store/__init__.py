@@ -1,5 +1,6 @@
 """The case file. All SQL of the program is in this package."""
 
+from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.ledger import Ledger, chain_hash
 from recount.store.log import GENESIS, Clerk, Head, LogEntry
@@ -21,6 +22,7 @@ __all__ = [
     "Head",
     "Ledger",
     "LogEntry",
+    "Origin",
     "Stamp",
     "Views",
     "add_outside",

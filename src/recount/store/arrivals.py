@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 
 from recount.model import Arrival
 from recount.store.facts import Rows
 from recount.store.log import Clerk, append_log
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a document came: all its names, the exchanges that brought it, its reader, its digests.
+
+    `sha3_512` is that of its bytes, null where they were damaged before it could be computed.
+    """
+
+    refs: tuple[str, ...]
+    arrivals: tuple[Arrival, ...]
+    reader: str
+    text_sha256: str
+    sha3_512: str | None
 
 
 def insert_arrival(db: sqlite3.Connection, clerk: Clerk, doc_id: str, arrival: Arrival) -> None:

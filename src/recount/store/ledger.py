@@ -37,7 +37,7 @@ from recount.model import (
     make_id,
 )
 from recount.store.adopt import adopt, document_rows, ref_rows
-from recount.store.arrivals import insert_arrival, read_arrivals
+from recount.store.arrivals import Origin, insert_arrival, read_arrivals
 from recount.store.facts import Rows
 from recount.store.log import GENESIS, Clerk, Head, LogEntry, append_log, read_head, read_log
 from recount.store.queries import claim_where, document_where
@@ -286,19 +286,18 @@ class Ledger:
         except zlib.error as error:
             raise ValueError(str(error)) from error
 
-    def arrivals(self, doc_id: str) -> list[Arrival]:
-        """Returns how a document's bytes came over a network, each time that they did."""
-        return read_arrivals(self._db, doc_id)
-
-    def refs_of(self, doc_id: str) -> list[str]:
-        """Returns all the names under which a document came."""
-        query = "SELECT ref FROM refs WHERE doc_id = ? ORDER BY ref"
-        return [ref for (ref,) in self._db.execute(query, (doc_id,))]
-
-    def reader_of(self, doc_id: str) -> str | None:
-        """Returns the `name@version` of what read a document."""
-        row = self._db.execute("SELECT reader FROM documents WHERE id = ?", (doc_id,)).fetchone()
-        return row[0] if row else None
+    def origin(self, doc_id: str) -> Origin:
+        """Returns how a document came; raises LookupError where there is none of this id."""
+        row = self._db.execute(
+            "SELECT d.reader, d.text_sha256, b.sha3_512 FROM documents d "
+            "LEFT JOIN bodies b ON b.sha256 = d.body_sha256 WHERE d.id = ?",
+            (doc_id,),
+        ).fetchone()
+        if row is None:
+            raise LookupError(f"no document {doc_id}")
+        refs = self._db.execute("SELECT ref FROM refs WHERE doc_id = ? ORDER BY ref", (doc_id,))
+        names = tuple(ref for (ref,) in refs)
+        return Origin(names, tuple(read_arrivals(self._db, doc_id)), *row)
 
     def sha3_512(self, sha256: str) -> str | None:
         """Returns the second digest of bytes; null where they were damaged before it was made."""
