@@ -38,6 +38,8 @@ SIDEWAYS = {
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("evidence", "pipeline"), ("custody", "pipeline"),  # they show what a case holds
+    ("evidence", "contents"), ("evidence", "custody"), ("evidence", "export"),
+    ("evidence", "report"),  # what a bundle holds
     ("contents", "custody"),  # it goes with a document's record
     ("contents", "pipeline"),  # it takes out of a case
     ("contents", "report"), ("contents", "export"),  # what these are made from

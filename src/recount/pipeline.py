@@ -54,6 +54,7 @@ from recount.store import (
     add_outside,
     add_stamp,
     compare_views,
+    copy_case,
     kept_copies,
     kept_incidents,
     kept_outside,
@@ -443,6 +444,11 @@ class Case:
     def body(self, sha256: str) -> bytes | None:
         """Returns original bytes by their digest, or None."""
         return self._ledger.body(sha256)
+
+    def copy_to(self, target: Path) -> None:
+        """Writes a new case file with all facts, the log and the views, and nothing else."""
+        self.refresh()
+        copy_case(self._ledger, target)
 
     def stamps(self) -> list[Stamp]:
         """Returns the authorities' time stamps over heads of the log."""

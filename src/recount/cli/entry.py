@@ -44,6 +44,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export:export", "Write a case's records as files for other programs."),
     "verify": ("verify:verify", "Check a case against its own hashes and spans."),
     "stamp": ("verify:stamp", "Have an authority stamp the head of a case's log with the time."),
+    "bundle": (
+        "bundle:bundle",
+        "Pack a case with its evidence, or check such a bundle elsewhere.",
+    ),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 

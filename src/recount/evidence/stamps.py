@@ -110,6 +110,11 @@ def check_stamps(
     return problems, told
 
 
+def read_moment(token: bytes, name: str) -> str:
+    """Returns the moment that a token names; raises InputError, naming it, where it is none."""
+    return _moment(_decode(token, name))
+
+
 def read_certificates(path: str | Path) -> list[Certificate]:
     """Returns the certificates of a PEM file; raises UsageError where there are none."""
     _client()

@@ -2,6 +2,7 @@
 
 from recount.store.arrivals import Origin
 from recount.store.check import check_rows
+from recount.store.copy import copy_case
 from recount.store.ledger import Ledger, chain_hash
 from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
@@ -31,6 +32,7 @@ __all__ = [
     "check_outside",
     "check_rows",
     "compare_views",
+    "copy_case",
     "kept_copies",
     "kept_incidents",
     "kept_outside",
