@@ -19,7 +19,7 @@ from recount import lookup, pipeline
 from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
-from recount.contents import BLUR_KM, make_contents, make_snapshot
+from recount.contents import make_contents, make_snapshot
 from recount.custody import find_custody
 from recount.errors import InputError, UsageError
 from recount.export.write import OWN_CODEBOOK, write_export
@@ -29,6 +29,7 @@ from recount.judgement import make_clerk, make_decision
 from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Reading, Source
 from recount.pipeline import AddResult, Progress, Settings
 from recount.records import Record
+from recount.redact import read_key, read_rules, save_key
 from recount.report.page import build_page
 from recount.store import Head, LogEntry
 
@@ -267,18 +268,31 @@ class Case:
         codebook: str | None = None,
         verified_only: bool = False,
         redacted: bool = False,
-        blur_km: float = BLUR_KM,
+        blur_km: float | None = None,
+        rules: str | Path | None = None,
+        key: str | Path | None = None,
     ) -> list[Path]:
         """Writes the records into a folder, in a form of the command line's; returns the files.
 
         acled, ucdp and airwars follow their own codebook unless another is named. With
         `verified_only`, only what a person has accepted; with `redacted`, without names of
-        private persons, points moved by up to `blur_km` kilometres. Raises UsageError.
+        private persons and what else `rules`, a TOML file, name, points moved by up to
+        `blur_km` kilometres (10 if neither says). `key` is a file that keeps what each mark
+        stands for; without one, nothing leads back. Raises UsageError.
         """
         named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
+        kept = read_key(Path(key)) if key else None
         snapshot = make_snapshot(
-            self._case, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+            self._case,
+            named,
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
+            rules=read_rules(rules) if rules else None,
+            key=kept,
         )
+        if key and kept:
+            save_key(kept, Path(key))
         return write_export(snapshot, form, Path(folder))
 
 

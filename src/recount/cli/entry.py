@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("outside:compare", "Compare the incidents of a case with other datasets' events."),
     "decide": ("decide:decide", "Append a person's judgement to a case."),
     "export": ("export:export", "Write a case's records as files for other programs."),
+    "redact": ("redact:redact", "Report what a redacted export of a case would withhold."),
     "verify": ("verify:verify", "Check a case against its own hashes and spans."),
     "stamp": ("verify:stamp", "Have an authority stamp the head of a case's log with the time."),
     "bundle": (

@@ -24,6 +24,7 @@ from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
 from recount.records import issue_record
+from recount.redact import Key, Rules, read_key, read_rules
 
 API_KEY = "RECOUNT_LLM_API_KEY"
 """The variable of the environment that holds the key of a language model's server."""
@@ -76,6 +77,15 @@ def open_case(path: str, settings: Settings | None = None, *, create: bool = Fal
     if path == "-":
         raise CaseError("-: a case is a file, not standard input")
     return Case.open(path, settings=settings or make_settings(), create=create)
+
+
+def choose_redaction(
+    rules: str | None, key: str | None, *, redacted: bool
+) -> tuple[Rules | None, Key | None]:
+    """Returns the rules and the key that were named; raises UsageError without `--redact`."""
+    if not redacted and (rules or key):
+        raise UsageError("--rules and --key go with --redact")
+    return read_rules(rules) if rules else None, read_key(Path(key)) if key else None
 
 
 @contextmanager

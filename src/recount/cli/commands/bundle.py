@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from recount.cli.commands.verify import authority_certificate
-from recount.cli.session import make_settings, open_case, show_progress
-from recount.cli.verbs import codebook_option, plain_text, verb
-from recount.contents import BLUR_KM, make_snapshot
+from recount.cli.session import choose_redaction, make_settings, open_case, show_progress
+from recount.cli.verbs import codebook_option, plain_text, redaction, verb
+from recount.contents import make_snapshot
 from recount.errors import UsageError
 from recount.evidence.bundle import write_bundle
 from recount.evidence.stamps import read_certificates
 from recount.evidence.unpack import verify_bundle
+from recount.redact import save_key
 
 
 @verb("recount bundle aleppo.recount -o aleppo-2016.zip")
@@ -26,10 +27,9 @@ from recount.evidence.unpack import verify_bundle
     "--blur-km",
     type=click.FloatRange(0.1, 1000),
     metavar="KM",
-    default=BLUR_KM,
-    show_default=True,
-    help="With --redact: how far a point is moved at most.",
+    help="With --redact: how far a point is moved at most; 10 if neither this nor --rules says.",
 )
+@redaction
 @click.option(
     "--expect-head",
     "heads",
@@ -45,7 +45,9 @@ def bundle(
     check: bool,
     codebook: str,
     redacted: bool,
-    blur_km: float,
+    blur_km: float | None,
+    rules: str | None,
+    key: str | None,
     heads: tuple[str, ...],
     certificate: str | None,
     json_errors: bool,
@@ -67,10 +69,15 @@ def bundle(
         return _verify(case, heads, certificate)
     if not output or heads or certificate:
         raise UsageError("bundle writes a file; name it with -o FILE (checks go with --verify)")
+    chosen, kept = choose_redaction(rules, key, redacted=redacted)
     with open_case(case) as opened:
         snapshot = None
         if redacted:
-            snapshot = make_snapshot(opened, codebook, redacted=True, blur_km=blur_km)
+            snapshot = make_snapshot(
+                opened, codebook, redacted=True, blur_km=blur_km, rules=chosen, key=kept
+            )
+        if key and kept:
+            save_key(kept, Path(key))
         write_bundle(opened, Path(output), codebook=codebook, redacted=snapshot)
         head = opened.head
     click.echo(f"{plain_text(output)}: head of the log {head.chain} (entry {head.n})")
