@@ -22,6 +22,10 @@ from recount.compare.outside import Match
 from recount.contents import make_contents, make_snapshot
 from recount.custody import find_custody
 from recount.errors import InputError, UsageError
+from recount.evidence.bundle import write_bundle
+from recount.evidence.stamps import ask_stamp, read_certificates
+from recount.evidence.unpack import Verified
+from recount.evidence.unpack import verify_bundle as check_bundle
 from recount.export.write import OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.ingest import IngestOptions
@@ -31,7 +35,7 @@ from recount.pipeline import AddResult, Progress, Settings
 from recount.records import Record
 from recount.redact import read_key, read_rules, save_key
 from recount.report.page import build_page
-from recount.store import Head, LogEntry
+from recount.store import Head, LogEntry, Stamp
 
 Inputs = str | Path | Sequence[str | Path]
 """A file, a folder, a glob or "-" (standard input), or several of them."""
@@ -77,6 +81,15 @@ def read(
             raise InputError(item.code, item.subject, item.message)
         else:
             issues.append(item)
+
+
+def verify_bundle(path: str | Path, *, heads: Collection[str] = ()) -> Verified:
+    """Checks a bundle, a folder or a ZIP file: its `problems` are empty if all is as packed.
+
+    `heads` are hashes of the log that were written down elsewhere. Raises InputError where
+    `path` is no bundle that can be opened.
+    """
+    return check_bundle(Path(path), default_settings(), heads=heads)
 
 
 class Case:
@@ -238,6 +251,26 @@ class Case:
         if not isinstance(found, Document):
             raise UsageError(f"{doc_id}: no document")
         return find_custody(self._case, [found])[found.id]
+
+    def stamp(self, authority: str, *, certificate: str | Path | None = None) -> Stamp:
+        """Has an authority (RFC 3161) stamp the head of the log, keeps the stamp and returns it.
+
+        `certificate` is a PEM file that vouches for the authority; with it, the stamp is verified
+        before it is kept. Raises InputError where no good stamp is given.
+        """
+        roots = read_certificates(certificate) if certificate else ()
+        found = ask_stamp(self._case.head, authority, roots=roots)
+        self._case.keep_stamp(found)
+        return found
+
+    def bundle(self, output: str | Path, *, codebook: str | None = None) -> Path:
+        """Packs the case with its evidence: a ZIP file if `output` ends in .zip, else a folder.
+
+        Raises UsageError where something of that name is there already.
+        """
+        named = codebook or self._settings.codebook
+        write_bundle(self._case, Path(output), codebook=named)
+        return Path(output)
 
     @property
     def head(self) -> Head:

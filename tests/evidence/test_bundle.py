@@ -336,3 +336,13 @@ def test_the_commands(case_path: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["bundle", "--verify", output, "-o", "x"]) == 2
     assert main(["bundle", "--verify", str(tmp_path / "none.zip")]) == 1
     assert list(tmp_path.glob(".bundle*")) == []
+
+
+def test_the_library(case_path: Path, tmp_path: Path) -> None:
+    import recount
+
+    with recount.Case(case_path, create=False) as case:
+        output = case.bundle(tmp_path / "out")
+        head = case.head.chain
+    assert recount.verify_bundle(output, heads=[head]).problems == []
+    assert recount.verify_bundle(output, heads=["ab" * 32]).problems

@@ -31,7 +31,6 @@ SECONDS = 30.0
 MAX_ANSWER = 1_000_000
 _TYPE = "application/timestamp-query"
 _MISSING = "time stamps need more packages: pip install 'recount-ledger[evidence]'"
-_NO_STAMP = "stamp"
 
 
 def ask_stamp(
@@ -54,11 +53,11 @@ def ask_stamp(
     answer = (post or _post)(authority, asked.as_bytes())
     response = _decode(answer, authority)
     if response.tst_info.nonce != asked.nonce:
-        raise InputError(_NO_STAMP, authority, "its answer is not one to this request (nonce)")
+        raise InputError("stamp", authority, "its answer is not one to this request (nonce)")
     stamp = Stamp(head.n, head.chain, authority, _moment(response), answer)
     wrong = check_stamp(stamp, roots) if roots else _check_imprint(response, head.chain)
     if wrong:
-        raise InputError(_NO_STAMP, authority, wrong)
+        raise InputError("stamp", authority, wrong)
     return stamp
 
 
@@ -150,14 +149,14 @@ def _decode(answer: bytes, authority: str) -> TimeStampResponse:
         response: TimeStampResponse = client.decode_timestamp_response(answer)
         status = client.PKIStatus(response.status)
     except ValueError as error:
-        raise InputError(_NO_STAMP, authority, f"its answer is no stamp: {error}") from error
+        raise InputError("stamp", authority, f"its answer is no stamp: {error}") from error
     if status not in (client.PKIStatus.GRANTED, client.PKIStatus.GRANTED_WITH_MODS):
         why = "; ".join(response.status_string or ()) or status.name.lower()
-        raise InputError(_NO_STAMP, authority, f"refused: {why}")
+        raise InputError("stamp", authority, f"refused: {why}")
     try:
         response.tst_info.gen_time  # noqa: B018 - read, to see whether it is there
     except ValueError as error:
-        raise InputError(_NO_STAMP, authority, f"its answer is no stamp: {error}") from error
+        raise InputError("stamp", authority, f"its answer is no stamp: {error}") from error
     return response
 
 
@@ -186,10 +185,10 @@ def _post(authority: str, request: bytes) -> bytes:
             for part in answer.iter_bytes():
                 body += part
                 if len(body) > MAX_ANSWER:
-                    raise InputError(_NO_STAMP, authority, f"more than {MAX_ANSWER} bytes")
+                    raise InputError("stamp", authority, f"more than {MAX_ANSWER} bytes")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         message = str(error) or type(error).__name__
-        raise InputError(_NO_STAMP, authority, message) from error
+        raise InputError("stamp", authority, message) from error
     return bytes(body)
 
 

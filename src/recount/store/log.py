@@ -82,7 +82,8 @@ def append_log(
 
     `told` are further facts about them, of strings, integers, null, lists and objects.
     """
-    payload: dict[str, Any] = {**(told or {}), "by": clerk.by, "rows": []}
+    by = clerk.by.encode("utf-8", "replace").decode("utf-8") if clerk.by else None
+    payload: dict[str, Any] = {**(told or {}), "by": by, "rows": []}
     for group in rows:
         count, digest = digest_rows(db, group)
         payload["rows"].append(
