@@ -67,7 +67,10 @@ def dump(path: Path) -> Any:
     db.text_factory = bytes
     try:
         marks = [db.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "encoding")]
-        schema = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        schema = db.execute(
+            "SELECT type, name, tbl_name, "
+            "CASE WHEN name LIKE 'documents_fts_%' THEN 0 ELSE sql END FROM sqlite_master"
+        ).fetchall()
         rows = [sorted(map(repr, db.execute(f"SELECT * FROM {table}"))) for table in TABLES]
         return marks, sorted(map(repr, schema)), rows
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -20,7 +20,7 @@ from recount.store.log import GENESIS, LogEntry, read_log, seal
 from recount.store.schema import MIGRATIONS
 
 Progress = Callable[[str], None]
-_OF_SQLITE = "sqlite_%"
+_STATISTICS = "sqlite_stat%"
 _SHADOW = "documents_fts_"
 _EVERY = 200
 _BAD = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -77,10 +77,13 @@ def _check_schema(db: sqlite3.Connection) -> list[str]:
 
 
 def _read_schema(db: sqlite3.Connection) -> dict[str, str]:
+    """Returns the schema by name; of the word index's inner tables, only that they are there."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE ?"
     return {
-        f"{kind} {name}": table if name.startswith(_SHADOW) else f"{table} {' '.join(sql.split())}"
-        for kind, name, table, sql in db.execute(query, (_OF_SQLITE,))
+        f"{kind} {name}": table
+        if name.startswith(_SHADOW)
+        else f"{table} {' '.join((sql or '').split())}"
+        for kind, name, table, sql in db.execute(query, (_STATISTICS,))
     }
 
 
