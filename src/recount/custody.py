@@ -28,8 +28,8 @@ def find_custody(
     for entry in log:
         by_subject[entry.subject].append(entry)
     claims: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in case.facts():
-        claims[claim.doc_id].add(claim.id)
+    for claim_id, doc_id in case.claim_documents().items():
+        claims[doc_id].add(claim_id)
     return {
         doc.id: _custody(case, doc, by_subject[doc.id], stamps, _on(told, claims[doc.id]))
         for doc in docs

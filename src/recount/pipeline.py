@@ -433,9 +433,9 @@ class Case:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._ledger.log(subject)
 
-    def facts(self) -> list[Claim]:
-        """Returns all claims as they were read, without what people decided."""
-        return self._ledger.facts()
+    def claim_documents(self) -> dict[str, str]:
+        """Returns the id of each claim's document by the claim's id."""
+        return self._ledger.claim_documents()
 
     def origin(self, doc_id: str) -> Origin:
         """Returns how a document came; raises LookupError where there is none of this id."""
@@ -465,7 +465,12 @@ class Case:
         log that were written down elsewhere; each must be that of an entry.
         """
         problems = verify(self._ledger, heads=heads, progress=progress)
-        stamp = f"{__version__} {self._ledger.facts_digest()}" if not problems else ""
-        if not problems and views_current(self._ledger, stamp):
-            problems += compare_views(self._ledger, self._build_views(progress or (lambda _: None)))
+        if problems:
+            return problems
+        digest = self._ledger.facts_digest()
+        if views_current(self._ledger, f"{__version__} {digest}"):
+            views = self._build_views(progress or (lambda _: None))
+            differing = compare_views(self._ledger, views)
+            if digest == self._ledger.facts_digest():  # nobody has added anything meanwhile
+                problems += differing
         return problems

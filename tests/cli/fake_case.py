@@ -90,8 +90,8 @@ class FakeCase:
     def stamps(self) -> list[Stamp]:
         return []
 
-    def facts(self) -> list[Claim]:
-        return list(sample.CLAIMS)
+    def claim_documents(self) -> dict[str, str]:
+        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
 
     def origin(self, doc_id: str) -> Origin:
         return Origin(("a.html",), (), "rules@1", "ab" * 32, None)

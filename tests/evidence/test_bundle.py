@@ -19,6 +19,7 @@ from test_ledger import sample
 from test_tampering import fill
 
 from recount.cli import main
+from recount.contents import make_snapshot
 from recount.errors import CaseError, InputError, UsageError
 from recount.evidence import unpack
 from recount.evidence.bundle import write_bundle
@@ -215,6 +216,31 @@ def test_what_another_version_made_is_compared_where_it_must_be_the_same(
     assert verify_bundle(bag, settings).problems == [
         "data/originals/0001-der-Bericht-0.html: not what the case gives"
     ]
+
+
+@pytest.mark.parametrize("told", ["no", "[]", '{"title": 1}', '{"redaction": {}}'])
+def test_a_description_that_is_none(bag: Path, settings: Settings, told: str) -> None:
+    (bag / "data" / "bundle.json").write_text(told)
+    rebag(bag)
+    assert verify_bundle(bag, settings).problems == [
+        "data/bundle.json: missing, or not what it should be"
+    ]
+
+
+def test_a_redacted_bundle_with_a_stamp_that_is_none(
+    case_path: Path, settings: Settings, tmp_path: Path
+) -> None:
+    with Case.open(case_path, settings=settings) as case:
+        snapshot = make_snapshot(case, "ucdp", redacted=True)
+        write_bundle(case, tmp_path / "out", codebook="ucdp", redacted=snapshot)
+    assert verify_bundle(tmp_path / "out", settings).problems == []
+    stamps = tmp_path / "out" / "data" / "stamps"
+    stamps.mkdir()
+    (stamps / "0001.tsr").write_bytes(b"none")
+    (stamps / "0001.head.txt").write_text("ab" * 32)
+    rebag(tmp_path / "out")
+    [problem] = verify_bundle(tmp_path / "out", settings).problems
+    assert problem.startswith("data/log.jsonl or stamps: cannot be read: 0001.tsr")
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/../../x", "C:/x", "alone"])

@@ -11,7 +11,7 @@ import sample_case as sample
 
 from recount.contents import make_snapshot
 from recount.export.write import EXPORTERS, write_export
-from recount.model import Claim, Decision
+from recount.model import Decision
 from recount.store import LogEntry, Origin, Stamp
 
 
@@ -59,8 +59,8 @@ class Decided:
     def stamps(self) -> list[Stamp]:
         return []
 
-    def facts(self) -> list[Claim]:
-        return list(sample.CLAIMS)
+    def claim_documents(self) -> dict[str, str]:
+        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
 
     def origin(self, doc_id: str) -> Origin:
         return Origin(("a.html",), (), "rules@1", "ab" * 32, None)

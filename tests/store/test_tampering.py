@@ -204,8 +204,8 @@ def test_a_row_changed_deleted_exchanged_or_added_is_found(case: Path, tmp_path:
             continue  # a row exchanged with itself, or with one like it
         assert is_found(path), f"{way.__name__} in {table}"
         ways[way.__name__] = ways.get(way.__name__, 0) + 1
-    assert min(ways.values()) > PLACES // 10
     assert len(ways) == len(WAYS)
+    assert min(ways.values()) > 2
 
 
 def test_no_false_alarm_on_a_case_of_any_age(case: Path, tmp_path: Path) -> None:

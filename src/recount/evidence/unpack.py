@@ -58,7 +58,7 @@ def verify_bundle(
         found.problems += _check_bag(bag)
         told = _read_told(bag)
         if told is None:
-            found.problems.append(f"data/{TOLD}: missing or no JSON")
+            found.problems.append(f"data/{TOLD}: missing, or not what it should be")
         elif told.get("redaction"):
             _check_redacted(bag, found, roots)
         else:
@@ -120,7 +120,9 @@ def _read_told(bag: Path) -> dict[str, Any] | None:
         told = json.loads((bag / "data" / TOLD).read_bytes())
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) else None
+    kinds = {"title": str, "program": str, "head": str, "codebook": dict}
+    whole = isinstance(told, dict) and all(isinstance(told.get(k), v) for k, v in kinds.items())
+    return told if whole else None
 
 
 def _check_case(
@@ -156,7 +158,7 @@ def _check_case(
 
 def _compare(case: Case, data: Path, anew: Path, told: dict[str, Any], found: Verified) -> None:
     """Writes the bundle's files again from its case and compares them with those that came."""
-    codebook = told.get("codebook", {}).get("key")
+    codebook = told["codebook"].get("key")
     same = told.get("program") == f"recount {__version__}" and codebook in POLICIES
     if not same:
         found.told.append(
@@ -164,7 +166,7 @@ def _compare(case: Case, data: Path, anew: Path, told: dict[str, Any], found: Ve
             "like were compared with the manifests alone; originals, log and stamps with the case"
         )
     own = codebook if codebook in POLICIES else DEFAULT_CODEBOOK
-    write_payload(case, anew, title=str(told.get("title")), codebook=own, copy=False)
+    write_payload(case, anew, title=told["title"], codebook=own, copy=False)
     mine, theirs = _files(anew), _files(data) - {CASE}
     for name in sorted(mine | theirs):
         if not same and not name.startswith(FIXED):
@@ -191,8 +193,8 @@ def _check_redacted(bag: Path, found: Verified, roots: Sequence[Certificate] | N
             LogEntry(e["n"], e["at"], e["kind"], "", "", e["chain"]) for e in map(json.loads, lines)
         ]
         stamps = [_read_stamp(token, log) for token in sorted(data.glob("stamps/*.tsr"))]
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        found.problems.append(f"data/{LOG}: cannot be read: {error}")
+    except (OSError, ValueError, LookupError, TypeError, InputError) as error:
+        found.problems.append(f"data/{LOG} or stamps: cannot be read: {error}")
         return
     problems, said = check_stamps(stamps, log, roots)
     found.problems += problems
