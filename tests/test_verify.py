@@ -45,6 +45,7 @@ def test_altered_views_are_named(path: Path, cache_dir: Path, statement: str, ta
     alter(path, statement)
     with Case.open(path, settings=Settings(cache_dir)) as case:
         assert case.verify() == [f"{table}: they do not follow from the facts"]
+        assert case.verify(views=False) == []
 
 
 def test_views_of_another_version_are_no_fault(path: Path, cache_dir: Path) -> None:

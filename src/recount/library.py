@@ -281,12 +281,19 @@ class Case:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._case.log(subject)
 
-    def verify(self, *, heads: Collection[str] = (), progress: Progress | None = None) -> list[str]:
+    def verify(
+        self,
+        *,
+        heads: Collection[str] = (),
+        views: bool = True,
+        progress: Progress | None = None,
+    ) -> list[str]:
         """Returns what differs from what was stored; nothing if all is as it was.
 
-        `heads` are hashes of the log that were written down elsewhere.
+        `heads` are hashes of the log that were written down elsewhere. Incidents are built anew
+        and compared unless `views` is unset.
         """
-        return self._case.verify(heads=heads, progress=progress)
+        return self._case.verify(heads=heads, views=views, progress=progress)
 
     def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
         """Returns the case as one self-contained HTML page."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from platformdirs import user_cache_dir
@@ -24,7 +25,9 @@ from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
 from recount.records import issue_record
-from recount.redact import Key, Rules, read_key, read_rules
+
+if TYPE_CHECKING:
+    from recount.redact import Key, Rules
 
 API_KEY = "RECOUNT_LLM_API_KEY"
 """The variable of the environment that holds the key of a language model's server."""
@@ -83,6 +86,8 @@ def choose_redaction(
     rules: str | None, key: str | None, *, redacted: bool
 ) -> tuple[Rules | None, Key | None]:
     """Returns the rules and the key that were named; raises UsageError without `--redact`."""
+    from recount.redact import read_key, read_rules  # noqa: PLC0415 - lists need no word lists
+
     if not redacted and (rules or key):
         raise UsageError("--rules and --key go with --redact")
     return read_rules(rules) if rules else None, read_key(Path(key)) if key else None
