@@ -21,6 +21,7 @@ LAYERS = {
     "carried": 4,
     "refresh": 4, "browse": 4, "accounts": 4,
     "cli": 5, "library": 5, "web": 5,
+    "evidence": 4, "custody": 4,
 }  # fmt: skip
 SIDEWAYS = {
     ("values", "errors"), ("model", "errors"), ("model", "values"), ("vocab", "errors"),
@@ -44,6 +45,10 @@ SIDEWAYS = {
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("cli", "web"),  # `recount serve` starts it
+    ("evidence", "pipeline"), ("custody", "pipeline"),  # they show what a case holds
+    ("evidence", "contents"), ("evidence", "custody"), ("evidence", "export"),
+    ("evidence", "report"),  # what a bundle holds
+    ("contents", "custody"),  # it goes with a document's record
     ("contents", "pipeline"),  # it takes out of a case
     ("contents", "report"), ("contents", "export"),  # what these are made from
     ("contents", "redact"),  # names are withheld before an export sees the records

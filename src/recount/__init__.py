@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from recount.filters import Filter
-    from recount.library import Case, read
+    from recount.library import Case, read, verify_bundle
     from recount.llm.settings import LlmSettings
     from recount.model import (
         Account,
@@ -131,6 +131,7 @@ __all__ = [
     "read",
     "reading_record",
     "source_record",
+    "verify_bundle",
 ]
 
 _HOMES = {
@@ -143,7 +144,7 @@ _HOMES = {
     "compare.versions": "Change FieldChange Version",
     "errors": "CaseError InputError InvariantError RecountError UsageError",
     "filters": "Filter",
-    "library": "Case read",
+    "library": "Case read verify_bundle",
     "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from recount import __version__
+from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
 from recount.model import Claim, Decision, Document, Incident, Source
@@ -21,7 +22,7 @@ from recount.records import (
     outside_record,
     source_record,
 )
-from recount.redact import ObjectRedactor, Withheld, redact
+from recount.redact import Key, Marks, ObjectRedactor, Rules, Withheld, redact
 from recount.report.contents import Contents
 from recount.sources import find_copies
 from recount.sources.census import count_sources
@@ -54,15 +55,21 @@ def make_snapshot(
     *,
     verified_only: bool = False,
     redacted: bool = False,
-    blur_km: float = BLUR_KM,
+    blur_km: float | None = None,
+    rules: Rules | None = None,
+    key: Key | None = None,
 ) -> Snapshot:
     """Returns the records of a case as an export writes them.
 
     With `verified_only`, only claims that a person has accepted, and what follows from them
     alone: incidents and sources are made anew; mentions, issues and outside records are left
     out. With `redacted`, names of private persons are withheld and coordinates moved by up to
-    `blur_km` kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
+    `blur_km` kilometres (see `recount.redact`), by the built-in rules or `rules`; with `key`,
+    marks are numbered, and the key learns what they stand for. Raises UsageError for a distance
+    that is none.
     """
+    rules = rules or Rules()
+    blur_km = next((km for km in (blur_km, rules.blur_km) if km is not None), BLUR_KM)
     if not 0.1 <= blur_km <= 1000:
         raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
     docs, claims = case.documents(), case.claims()
@@ -93,12 +100,13 @@ def make_snapshot(
         "issue": [] if verified_only else [issue_record(issue) for issue in case.issues()],
         "decision": [decision_record(decision) for decision in decisions],
         "outside": [] if verified_only else [outside_record(row) for row in case.outside()],
+        "custody": list(find_custody(case, docs, decisions).values()),
     }
     told = None
     copied = frozenset(case.copies())
     facts = Facts(docs, claims, incidents, decisions, copied, case.find_seat)
     if redacted:
-        withheld = Withheld(_private_facts(case, refs) if verified_only else records)
+        withheld = find_withheld(case, rules, key)
         done = redact(records, withheld, blur_km)
         records, told = dict(done.records), done.told
         facts = _redact_facts(facts, ObjectRedactor(withheld, blur_km))
@@ -120,14 +128,16 @@ def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:
     )
 
 
-def _private_facts(case: Case, refs: dict[str, str]) -> dict[str, Sequence[Record]]:
-    """Returns what tells who is private: all reports, claims and mentions of the case."""
+def find_withheld(case: Case, rules: Rules | None = None, key: Key | None = None) -> Withheld:
+    """Returns what is withheld in a case, told from all its reports, claims and mentions."""
     docs = case.documents()
-    return {
-        "document": _documents(case, docs, refs),
+    known: dict[str, Sequence[Record]] = {
+        "document": _documents(case, docs, {doc.id: doc.ref for doc in docs}),
         "mention": list(_mentions(case, docs)),
         "claim": _claims(case.claims(), docs),
+        "outside": [outside_record(row) for row in case.outside()],
     }
+    return Withheld(known, rules or Rules(), Marks(key))
 
 
 def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decision]:

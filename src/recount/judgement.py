@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,11 +15,25 @@ from recount.lookup import find_record
 from recount.model import Anchor, Claim, Decision, Incident, make_id
 from recount.pipeline import Case
 from recount.records import claim_record
+from recount.store import Clerk
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
     "accept", "amend", "reject", "link", "unlink", "merge", "split", "undo",
 )  # fmt: skip
 _PAIRS = frozenset({"link", "unlink", "merge", "split"})
+
+
+def say_now() -> str:
+    """Returns the present moment, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def make_clerk(by: str | None = None) -> Clerk:
+    """Returns who adds to a case, the login name if not said, with the clock of this machine."""
+    try:
+        return Clerk(by or getpass.getuser(), say_now)
+    except (KeyError, OSError):  # a user without a name
+        return Clerk(None, say_now)
 
 
 def make_decision(
@@ -41,7 +56,7 @@ def make_decision(
     if bool(values) != (kind == "amend"):
         raise UsageError("values (--set) go with amend, and amend needs them")
     found = _resolve(case, kind, subjects)
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    at = say_now()
     before = after = None
     if kind == "amend":
         if len(found) != 1:

@@ -94,6 +94,23 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a document's bytes came over a network: one exchange that ended with them.
+
+    `url` is the address that was asked for, `final_url` the one that answered, after redirects;
+    `retrieved_at` an ISO 8601 time in UTC, `status` the answer's HTTP status, and `headers` the
+    answer's, in their order, as they came.
+    """
+
+    ref: str
+    url: str | None = None
+    final_url: str | None = None
+    retrieved_at: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mention(Generic[T]):
     """A span read as a value.
 

@@ -12,7 +12,8 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -43,19 +44,27 @@ from recount.model import (
 from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.refresh import bring_up_to_date, decide_at_once
+from recount.refresh import bring_up_to_date, decide_at_once, find_differences
 from recount.sources import find_copies, relate_claims
 from recount.store import (
+    Clerk,
+    Head,
     Ledger,
+    LogEntry,
+    Origin,
+    Stamp,
     add_outside,
     add_reading,
+    add_stamp,
     claims_of_reading,
+    copy_case,
     find_past_claims,
     kept_copies,
     kept_incidents,
     kept_outside,
     kept_readings,
     kept_sources,
+    kept_stamps,
     newest_readers,
     single,
 )
@@ -84,7 +93,7 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's.
+    the learned reader's. `clerk` is who adds to a case, and the clock of its log.
     """
 
     cache_dir: Path
@@ -96,6 +105,7 @@ class Settings:
     threads: int = 1
     threshold: float | None = None
     passes: int | None = None
+    clerk: Clerk = field(default_factory=Clerk)
 
 
 @dataclass(slots=True)
@@ -228,7 +238,8 @@ class Case:
         given as they were last built, and `stale` says what they do not know of yet. One that is
         `lent` may go from thread to thread, if no two use it at once.
         """
-        return cls(Ledger.open(path, create=create, lent=lent), settings, refreshing=refreshing)
+        ledger = Ledger.open(path, create=create, lent=lent, clerk=settings.clerk)
+        return cls(ledger, settings, refreshing=refreshing)
 
     @property
     def ledger(self) -> Ledger:
@@ -238,6 +249,12 @@ class Case:
     def close(self) -> None:
         """Closes the file."""
         self._ledger.close()
+
+    @contextmanager
+    def signed(self, clerk: Clerk) -> Iterator[None]:
+        """Lets the log name another clerk for what is added within."""
+        with self._ledger.signed(clerk):
+            yield
 
     def __enter__(self) -> Case:
         return self
@@ -544,6 +561,54 @@ class Case:
         """
         return kept_outside(self._ledger, every=every)
 
-    def verify(self) -> list[str]:
-        """Returns what differs from what was stored; nothing if all is as it was."""
-        return verify(self._ledger)
+    @property
+    def head(self) -> Head:
+        """The number and hash of the log's last entry; the hash stands for the whole case."""
+        return self._ledger.head()
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return self._ledger.log(subject)
+
+    def claim_documents(self) -> dict[str, str]:
+        """Returns the id of each claim's document by the claim's id."""
+        return self._ledger.claim_documents()
+
+    def origin(self, doc_id: str) -> Origin:
+        """Returns how a document came; raises LookupError where there is none of this id."""
+        return self._ledger.origin(doc_id)
+
+    def body(self, sha256: str) -> bytes | None:
+        """Returns original bytes by their digest, or None."""
+        return self._ledger.body(sha256)
+
+    def copy_to(self, target: Path) -> None:
+        """Writes a new case file with all facts, the log and the views, and nothing else."""
+        self.refresh()
+        copy_case(self._ledger, target)
+
+    def stamps(self) -> list[Stamp]:
+        """Returns the authorities' time stamps over heads of the log."""
+        return kept_stamps(self._ledger)
+
+    def keep_stamp(self, stamp: Stamp) -> None:
+        """Adds a time stamp."""
+        add_stamp(self._ledger, stamp)
+
+    def verify(
+        self,
+        *,
+        heads: Collection[str] = (),
+        views: bool = True,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was.
+
+        Where the facts are sound, views are built anew and compared, unless `views` is unset:
+        that takes as long as the end of an addition. `heads` are hashes of the
+        log that were written down elsewhere; each must be that of an entry.
+        """
+        problems = verify(self._ledger, heads=heads, progress=progress)
+        if problems or not views:
+            return problems
+        return find_differences(self._ledger, self.kept_codebook, progress)

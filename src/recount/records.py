@@ -13,6 +13,7 @@ from typing import Any
 
 from recount.model import (
     Account,
+    Arrival,
     Attribution,
     Claim,
     Decision,
@@ -68,6 +69,18 @@ def document_record(doc: Document, copy_of: str | None = None) -> Record:
         "author": doc.author,
         "media_type": doc.media_type,
         "locator": doc.locator,
+    }
+
+
+def arrival_record(arrival: Arrival) -> Record:
+    """Returns how a document's bytes came."""
+    return {
+        "ref": arrival.ref,
+        "url": arrival.url,
+        "final_url": arrival.final_url,
+        "retrieved_at": arrival.retrieved_at,
+        "status": arrival.status,
+        "headers": [list(pair) for pair in arrival.headers],
     }
 
 

@@ -1,11 +1,12 @@
-"""Checks a case against itself: bytes, texts, all readings, outside rows, the decisions' chain."""
+"""Checks a case against itself: log, bytes, texts, all readings, outside rows, decisions."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from recount.errors import InvariantError
 from recount.model import Claim, Document, Evidence, Outside
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
@@ -14,6 +15,7 @@ from recount.store import (
     Ledger,
     chain_hash,
     check_outside,
+    check_rows,
     every_claim,
     every_mention,
     kept_readings,
@@ -21,28 +23,62 @@ from recount.store import (
 from recount.vocab.loader import load_table
 
 
-def verify(ledger: Ledger) -> list[str]:
+def verify(
+    ledger: Ledger,
+    *,
+    heads: Collection[str] = (),
+    progress: Callable[[str], None] | None = None,
+) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
-    Bytes are checked against the document's SHA-256, texts against theirs, every piece of
+    Every row of a fact is checked against the log, and the log against its chain (see
+    `recount.store.check`). Then bytes against their digests, texts against theirs, every piece of
     evidence of every reading against the text at its spans, each row of another dataset against
-    its digest and against what its cells say, and each decision against the hash that chains it
-    to the one before.
+    what its cells say, and each decision against the hash that chains it to the one before.
+    `heads` are hashes of the log that were written down elsewhere.
     """
-    problems = ledger.check_file()
+    problems = check_rows(ledger, heads=heads, progress=progress)
+    for check in (
+        _check_documents,
+        _check_readings,
+        _check_claims,
+        _check_outside,
+        _check_chain,
+    ):
+        if progress:
+            progress(check.__name__.removeprefix("_check_"))
+        try:
+            problems += check(ledger)
+        except InvariantError as error:
+            problems.append(f"a span is none: {error}")
+        except Exception as error:  # altered bytes can make any record unreadable
+            if not problems:
+                raise
+            problems.append(f"{check.__name__.removeprefix('_check_')}: cannot be read: {error}")
+    return problems
+
+
+def _check_documents(ledger: Ledger) -> list[str]:
+    problems = []
     digests = ledger.text_digests()
-    docs = {doc.id: doc for doc in ledger.documents()}
-    for doc in docs.values():
+    for doc in ledger.documents():
         problems += _check_document(ledger, doc, digests[doc.id])
         for number, kind, mention in every_mention(ledger, doc.id):
             where = f"{kind} of {doc.ref}{_in_reading(number)}"
             problems += _check_evidence(doc, mention.evidence, where)
-    for number, claim in every_claim(ledger):
-        for evidence in _evidence_of(claim):
-            where = f"claim {claim.id}{_in_reading(number)}"
-            problems += _check_evidence(docs[claim.doc_id], evidence, where)
-    problems += _check_readings(ledger, docs)
-    return problems + _check_outside(ledger) + _check_chain(ledger)
+    return problems
+
+
+def _check_claims(ledger: Ledger) -> list[str]:
+    docs = {doc.id: doc for doc in ledger.documents()}
+    return [
+        problem
+        for number, claim in every_claim(ledger)
+        for evidence in _evidence_of(claim)
+        for problem in _check_evidence(
+            docs[claim.doc_id], evidence, f"claim {claim.id}{_in_reading(number)}"
+        )
+    ]
 
 
 def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str]:
@@ -55,6 +91,8 @@ def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str
         problems.append(f"document {doc.ref}: its bytes are missing")
     elif hashlib.sha256(body).hexdigest() != doc.body_sha256:
         problems.append(f"document {doc.ref}: its bytes are not those that were added")
+    elif (sha3 := ledger.sha3_512(doc.body_sha256)) and sha3 != hashlib.sha3_512(body).hexdigest():
+        problems.append(f"document {doc.ref}: its bytes are not those of their SHA3-512")
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != text_digest:
         problems.append(f"document {doc.ref}: its text is not the one that was read")
     return problems
@@ -64,7 +102,8 @@ def _in_reading(number: int) -> str:
     return f" in reading {number}" if number > 1 else ""
 
 
-def _check_readings(ledger: Ledger, docs: Mapping[str, Document]) -> list[str]:
+def _check_readings(ledger: Ledger) -> list[str]:
+    docs: Mapping[str, Document] = {doc.id: doc for doc in ledger.documents()}
     numbers: dict[str, list[int]] = {doc_id: [] for doc_id in docs}
     for head in kept_readings(ledger):
         numbers.setdefault(head.doc_id, []).append(head.n)

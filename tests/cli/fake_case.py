@@ -21,6 +21,7 @@ from recount.model import (
     Source,
 )
 from recount.pipeline import AddResult
+from recount.store import Head, LogEntry, Origin, Stamp
 from recount.values import Place
 
 
@@ -107,5 +108,21 @@ class FakeCase:
     def decide(self, decision: Decision) -> None:
         self.made.append(decision)
 
-    def verify(self) -> list[str]:
+    def verify(self, **_: object) -> list[str]:
         return self.differing
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
+
+    def stamps(self) -> list[Stamp]:
+        return []
+
+    def claim_documents(self) -> dict[str, str]:
+        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
+
+    def origin(self, doc_id: str) -> Origin:
+        return Origin(("a.html",), (), "rules@1", "ab" * 32, None)
+
+    @property
+    def head(self) -> Head:
+        return Head(7, "ab" * 32)

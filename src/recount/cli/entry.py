@@ -44,9 +44,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("outside:compare", "Compare the incidents of a case with other datasets' events."),
     "decide": ("decide:decide", "Append a person's judgement to a case."),
     "export": ("export:export", "Write a case's records as files for other programs."),
+    "redact": ("redact:redact", "Report what a redacted export of a case would withhold."),
     "serve": ("serve:serve", "Open a case in the browser: read, compare, decide."),
     "user": ("user:user", "Keep the users of a case, for when it is served to others."),
-    "verify": ("case:verify", "Check a case against its own hashes and spans."),
+    "verify": ("verify:verify", "Check a case against its own hashes and spans."),
+    "stamp": ("verify:stamp", "Have an authority stamp the head of a case's log with the time."),
+    "bundle": (
+        "bundle:bundle",
+        "Pack a case with its evidence, or check such a bundle elsewhere.",
+    ),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 

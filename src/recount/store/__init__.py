@@ -13,7 +13,12 @@ from recount.store.accounts import (
     list_users,
     touch_session,
 )
-from recount.store.ledger import GENESIS, Ledger, chain_hash
+from recount.store.arrivals import Origin
+from recount.store.check import check_rows
+from recount.store.compare import compare_views
+from recount.store.copy import copy_case
+from recount.store.ledger import Ledger, chain_hash
+from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.readings import (
     add_reading,
@@ -28,6 +33,7 @@ from recount.store.readings import (
     was_reread,
 )
 from recount.store.rows import State
+from recount.store.stamps import Stamp, add_stamp, kept_stamps
 from recount.store.views import (
     Views,
     Worked,
@@ -41,7 +47,12 @@ from recount.store.views import (
 
 __all__ = [
     "GENESIS",
+    "Clerk",
+    "Head",
     "Ledger",
+    "LogEntry",
+    "Origin",
+    "Stamp",
     "State",
     "User",
     "UserSession",
@@ -50,12 +61,16 @@ __all__ = [
     "add_outside",
     "add_reading",
     "add_session",
+    "add_stamp",
     "add_user",
     "chain_hash",
     "change_user",
     "check_outside",
+    "check_rows",
     "claims_of_documents",
     "claims_of_reading",
+    "compare_views",
+    "copy_case",
     "end_session",
     "end_sessions",
     "every_claim",
@@ -69,6 +84,7 @@ __all__ = [
     "kept_outside",
     "kept_readings",
     "kept_sources",
+    "kept_stamps",
     "list_users",
     "newest_readers",
     "of_same_documents",

@@ -81,10 +81,10 @@ def replace_views(
     db = ledger._db
     for attempt in range(PLANS):
         seen = _data_version(db)
-        changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+        changes = [*plan_tables(db, views), *plan_claims(db, views)]
         with ledger._write():
             if attempt == PLANS - 1 and _data_version(db) != seen:
-                changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+                changes = [*plan_tables(db, views), *plan_claims(db, views)]
             elif _data_version(db) != seen:
                 continue
             if _is_ahead(ledger, stamp, worked):
@@ -140,7 +140,7 @@ def _kept_worked(ledger: Ledger, stamp: str) -> Worked | None:
 Change = tuple[str, list[tuple[Any, ...]]]
 
 
-def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     """Yields what to write into the tables that hold views alone."""
     copies = {(doc_id,): (of, dump(why)) for doc_id, (of, why) in views.copies.items()}
     yield from _plan(db, "copies", ("doc_id",), ("of_id", "payload"), copies)
@@ -203,7 +203,7 @@ def _plan(
     yield f"INSERT INTO {table} ({', '.join((*keys, *columns))}) VALUES ({holes})", new
 
 
-def _plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     """Yields the claims' rows that differ from what they should be, group of columns by group."""
     docs = {doc.id: doc for doc in views.docs}
     spoken = Counter(c.source.identity.id for c in views.claims if c.source and c.source.identity)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from recount.judgement import make_decision
+from recount.judgement import make_clerk, make_decision
 from recount.model import Decision
 from recount.pipeline import Case
 from recount.web.cases import CasePool
@@ -42,7 +42,9 @@ def judge(
             raise ConflictError(f"{field} is {is_now!r} by now, and not {seen!r}.")
     if kind == "undo":
         _check_undone(case.decisions(), decision)
-    if case.decide_at_once(decision):
+    with case.signed(make_clerk(visitor.name)):
+        waits = case.decide_at_once(decision)
+    if waits:
         cases.catch_up(case)
     return decision
 

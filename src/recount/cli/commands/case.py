@@ -1,4 +1,4 @@
-"""`recount init`, `add` and `verify`: a case made, filled and checked."""
+"""`recount init` and `add`: a case made and filled."""
 
 from __future__ import annotations
 
@@ -68,21 +68,3 @@ def add(
         f"{say_times(incidents, 'incident')} now in {plain_text(case)}"
     )
     return name_issues(result.issues, machine=json_errors)
-
-
-@verb("recount verify aleppo.recount")
-@click.argument("case", metavar="CASE")
-def verify(case: str, json_errors: bool) -> int:
-    """Check a case against its own hashes and spans.
-
-    Bytes, texts, every piece of evidence and the chain of decisions. Prints what differs, a
-    line each, and then ends with exit code 1.
-    """
-    with open_case(case) as opened:
-        differing = opened.verify()
-        held = len(opened.documents())
-    for line in differing:
-        click.echo(plain_text(line))
-    if not differing:
-        click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
-    return 1 if differing else 0

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from recount.cli.session import open_case
-from recount.cli.verbs import Codebook, plain_text, verb
-from recount.contents import BLUR_KM, make_snapshot
+from recount.cli.session import choose_redaction, open_case
+from recount.cli.verbs import Codebook, plain_text, redaction, verb
+from recount.contents import make_snapshot
 from recount.errors import UsageError
 from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
+from recount.redact import save_key
 from recount.report.words import say_times
 
 
@@ -46,10 +47,9 @@ from recount.report.words import say_times
     "--blur-km",
     type=click.FloatRange(0.1, 1000),
     metavar="KM",
-    default=BLUR_KM,
-    show_default=True,
-    help="With --redact: how far a point is moved at most.",
+    help="With --redact: how far a point is moved at most; 10 if neither this nor --rules says.",
 )
+@redaction
 def export(
     *,
     case: str,
@@ -58,7 +58,9 @@ def export(
     codebook: str | None,
     verified_only: bool,
     redacted: bool,
-    blur_km: float,
+    blur_km: float | None,
+    rules: str | None,
+    key: str | None,
     json_errors: bool,
 ) -> None:
     """Write a case's records as files for other programs.
@@ -72,15 +74,24 @@ def export(
     and the sentence behind each figure, and not_coded.csv with the incidents that the codebook
     doesn't code, and why.
 
-    --redact withholds names and moves points; it cannot be perfect. Read what it left before you
-    pass it on.
+    --redact withholds names, telephone numbers, addresses and the like, and moves points; it
+    cannot be perfect. Read what it left before you pass it on.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
+    chosen, kept = choose_redaction(rules, key, redacted=redacted)
     with open_case(case) as opened:
         named = codebook or OWN_CODEBOOK.get(form, "ucdp")
         snapshot = make_snapshot(
-            opened, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+            opened,
+            named,
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
+            rules=chosen,
+            key=kept,
         )
+    if key and kept:
+        save_key(kept, Path(key))  # before the marks that it leads back from
     written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")

@@ -13,9 +13,11 @@ from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.paint import name_document
 from recount.cli.paint_claims import paint_claim, paint_claims
 from recount.cli.paint_codebooks import paint_codebooks
+from recount.cli.paint_custody import paint_custody
 from recount.cli.paint_incidents import paint_incident, paint_lineage
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
+from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
@@ -61,7 +63,7 @@ def show(
     \b
     a claim      its sentence, what was read in it, its incident, who copies or denies it
     an incident  its figures, each with the claim that set it, the accounts, all claims
-    a document   its text, all its claims, and who has read it
+    a document   its text, all its claims, who has read it, and its chain of custody
     a source     its names and all that it says
     a decision   what was decided, by whom, when and why
     """
@@ -73,12 +75,14 @@ def show(
         decisions = opened.decisions() if is_past else opened.carried_decisions()
         copies, readings = opened.copies(), _readings(opened, found, is_past)
         under = _under(opened, found, codebook)
+        custody = find_custody(opened, [found])[found.id] if isinstance(found, Document) else None
     if under and codebook != ALL:
         found = next(iter(under.values()))
     if choose_form(form) == "jsonl":
         records = [_record(item, docs, copies) for item in under.values() or [found]]
         if isinstance(found, Document):
             records[0]["readings"] = [reading_record(head, found) for head in readings]
+            records[0]["custody"] = custody
         print_lines(records)
         return
     console = make_console()
@@ -86,6 +90,8 @@ def show(
     if codebook == ALL:
         paint_codebooks(console, under, {claim.id: claim for claim in claims})
     _history(console, found, decisions, readings)
+    if custody:
+        paint_custody(console, custody)
 
 
 def _readings(case: Case, found: Found, is_past: bool) -> list[ReadingHead]:
