@@ -17,7 +17,7 @@ from recount.redact.words import telling_keys
 from recount.vocab.loader import load_table
 
 FIXED = frozenset(load_table("redaction")["fixed"])
-ADDRESSES = frozenset({"ref", "copy_of", "url", "subject", "locator"})
+ADDRESSES = frozenset({"ref", "copy_of", "version_of", "reply_to", "url", "subject", "locator"})
 _SETTLED = frozenset({"P", "A", "L"})
 
 
