@@ -75,7 +75,10 @@ def test_too_many_members(small: dict[str, int]) -> None:
     small["members"] = 5
     found = take("a.zip", samples.make_zip({f"{n}.txt": STORY + str(n) for n in range(6)}))
     assert codes(found) == ["bomb"]
-    inner = {f"{n}.zip": samples.make_zip({f"{m}.txt": f"{STORY} {n} {m}" for m in range(3)}) for n in range(3)}  # fmt: skip
+    inner = {
+        f"{n}.zip": samples.make_zip({f"{m}.txt": f"{STORY} {n} {m}" for m in range(3)})
+        for n in range(3)
+    }
     found = take("a.zip", samples.make_zip(inner))
     assert codes(found)[-1:] == ["bomb"]
     assert len(texts(found)) < 6
@@ -145,7 +148,8 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 @pytest.mark.parametrize("declared", [LAUGHS, OUTSIDE])
 def test_entities_are_not_expanded(declared: str) -> None:
-    used = "<w:p><w:r><w:t>&j;&a;</w:t></w:r></w:p>" if declared is LAUGHS else "<w:p><w:r><w:t>&a;</w:t></w:r></w:p>"  # fmt: skip
+    name = "j" if declared is LAUGHS else "a"
+    used = f"<w:p><w:r><w:t>&{name};</w:t></w:r></w:p>"
     assert codes(take("a.docx", samples.make_docx(used, declared))) == ["entities"]
     book = io.BytesIO(samples.make_xlsx(samples.ARTICLES))
     with zipfile.ZipFile(book, "a") as archive:
@@ -205,7 +209,8 @@ def test_scan_and_password() -> None:
     mixed = samples.make_pdf([samples.column(60, 700, [STORY]), []])
     (found,) = take("a.pdf", mixed)
     assert codes([found]) == ["pages_without_text"]
-    locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({'o' * 32}) /U ({'u' * 32}) /P -4 >> /ID [(aaaa) (aaaa)]"  # fmt: skip
+    keys = f"/O ({'o' * 32}) /U ({'u' * 32})"
+    locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 {keys} /P -4 >> /ID [(aaaa) (aaaa)]"
     body = samples.make_pdf([samples.column(60, 700, [STORY])], trailer=locked)
     assert codes(take("a.pdf", body)) == ["encrypted"]
 
@@ -251,7 +256,8 @@ def test_characters_that_are_not_seen_as_they_are_stay_and_are_named() -> None:
         "kept as they stand: zero-width (1), turning the direction of writing (2), "
         "letters that look like Latin ones (1), control (1)"
     )
-    assert [text[s.start : s.end] for s in issue.spans] == ["\u200b", "\u202e", "\u202c", "Аlерро", "\x00"]  # fmt: skip
+    named = [text[span.start : span.end] for span in issue.spans]
+    assert named == ["\u200b", "\u202e", "\u202c", "Аlерро", "\x00"]
 
 
 def test_a_file_of_two_forms_is_read_as_the_first_and_says_so() -> None:
@@ -325,8 +331,7 @@ def test_json_that_is_not_what_its_keys_say() -> None:
         ],
         b'{"articles": [{"x": 1}], "seendate": 1, "url": 2}': ["bad_row"],
         b'{"data": [{"fields": 7}, {"fields": {"date": 3}, "id": 1}]}': ["bad_row", "no_text"],
-        b'{"data": [{"fields": ' + b"[" * 100_000 + b', "id": ': ["bad_file"],
+        b'{"data": [{"id": 1, "fields": ' + b"[" * 100_000: ["bad_file"],
     }
     for body, expected in cases.items():
-        if b'"id"' in body:
-            assert codes(take("a.json", body)) == expected, body[:60]
+        assert codes(take("a.json", body)) == expected, body[:60]

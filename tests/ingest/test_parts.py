@@ -11,7 +11,8 @@ from recount.ingest.schema_org import Told, plain, read_told
 def test_each_line_is_what_its_element_is() -> None:
     tree = html.document_fromstring(
         "<h1>Market shelled</h1><p class='article__standfirst'>Nine dead</p>"
-        "<div class='by-Line'>By A.</div><figure><figcaption>The market.</figcaption></figure><h2>Road</h2><p>Body.</p>"
+        "<div class='by-Line'>By A.</div><figure><figcaption>The market.</figcaption></figure>"
+        "<h2>Road</h2><p>Body.</p>"
     )
     text = "Market shelled\nNine dead\nBy A.\nBody.\n\n- The market.\nRoad\nMore.\nEven more."
     found = find_parts(text, tree, Told(), None)

@@ -22,6 +22,7 @@ from recount.ingest.limits import limit
 from recount.ingest.page import Member
 
 _CHUNK = 1 << 20
+_PROLOG = 65_536
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _ENCRYPTED = 0x1
 _PASSED_OVER = ("__MACOSX",)
@@ -95,6 +96,13 @@ def check_size(size: int, packed: int, ref: str, most: int | None = None) -> Non
     if size > limit("ratio_from") and size > limit("ratio") * max(1, packed):
         times = f"over {limit('ratio')} times its size"
         raise InputError("bomb", ref, f"unpacks to {times}, {size} bytes and more")
+
+
+def check_entities(body: bytes, name: str, ref: str) -> None:
+    """Raises InputError (`entities`) for XML that declares any: no office document does."""
+    head = body[:_PROLOG].replace(b"\x00", b"")  # UTF-16, too
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise InputError("entities", ref, f"{name} declares entities, as no office document does")
 
 
 def read_tar(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Member | InputError]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recount.errors import InputError
-from recount.ingest.archive import open_zip, read_member
+from recount.ingest.archive import check_entities, open_zip, read_member
 from recount.ingest.limits import limit
 from recount.ingest.metadata import clean_field
 from recount.ingest.page import Page
@@ -59,13 +59,12 @@ def _parse(archive: Any, name: str, ref: str) -> Any:
     except KeyError as error:
         raise InputError("bad_file", ref, f"{name} is missing") from error
     body = read_member(archive, info, ref, limit("xml_bytes"))
+    check_entities(body, name, ref)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise InputError("bad_file", ref, f"{name}: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError("entities", ref, f"{name} declares entities, as no office document does")
     return root
 
 

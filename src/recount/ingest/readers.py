@@ -9,6 +9,7 @@ from datetime import date
 
 from recount.errors import InputError, InvariantError
 from recount.ingest.archive import read_packed, read_tar, read_zip
+from recount.ingest.encoding import MIXED
 from recount.ingest.forms import detect_type, other_forms
 from recount.ingest.html import read_html
 from recount.ingest.inputs import RawInput
@@ -188,7 +189,10 @@ def _document(page: Page, media_type: str, ref: str, options: IngestOptions) -> 
 def _check(page: Page, doc: Document) -> list[Issue]:
     """Returns what has to be known of a document: guesses, its language, its day, its letters."""
     issues = []
-    if page.encoding_guessed:
+    if page.encoding_guessed == MIXED:
+        message = f"lines in different encodings; read as {MIXED}, each as it fits"
+        issues.append(Issue(STAGE, "encoding_mixed", "warning", doc.ref, message))
+    elif page.encoding_guessed:
         message = f"encoding not declared; read as {page.encoding_guessed}"
         issues.append(Issue(STAGE, "encoding_guessed", "info", doc.ref, message))
     if doc.lang is not None and doc.lang not in READ_LANGUAGES:

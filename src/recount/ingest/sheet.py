@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from recount.errors import InputError
-from recount.ingest.archive import check_size, open_zip, read_member
+from recount.ingest.archive import check_entities, check_size, open_zip, read_member
 from recount.ingest.limits import limit
 from recount.ingest.table import Found, find_columns, read_row
-
-_PROLOG = 65_536
 
 
 def read_xlsx(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Found]:
@@ -69,7 +67,5 @@ def _check_parts(body: bytes, ref: str) -> None:
         for info in archive.infolist():
             check_size(info.file_size, info.compress_size, ref, limit("xml_bytes"))
             if info.filename.endswith((".xml", ".rels")):
-                head = read_member(archive, info, ref, limit("xml_bytes"))[:_PROLOG]
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                    message = f"{info.filename} declares entities, as no workbook does"
-                    raise InputError("entities", ref, message)
+                part = read_member(archive, info, ref, limit("xml_bytes"))
+                check_entities(part, info.filename, ref)
