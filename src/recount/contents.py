@@ -91,7 +91,9 @@ def make_snapshot(
         "decision": [decision_record(decision) for decision in decisions],
     }
     told = None
-    facts = Facts(docs, claims, incidents, decisions, frozenset(case.copies()))
+    facts = Facts(
+        docs, claims, incidents, decisions, frozenset({**case.copies(), **case.versions()})
+    )
     if redacted:
         withheld = Withheld(_private_facts(case, refs) if verified_only else records)
         done = redact(records, withheld, blur_km)
@@ -135,8 +137,11 @@ def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decisio
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:
-    copies = case.copies()
-    return [document_record(doc, refs.get(copies.get(doc.id, ""))) for doc in docs]
+    copies, firsts = case.copies(), case.versions()
+    return [
+        document_record(doc, refs.get(copies.get(doc.id, "")), refs.get(firsts.get(doc.id, "")))
+        for doc in docs
+    ]
 
 
 def _claims(claims: Sequence[Claim], docs: Sequence[Document]) -> list[Record]:

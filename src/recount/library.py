@@ -189,6 +189,10 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         return self._case.copies()
 
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        return self._case.versions()
+
     def outside(self, *, every: bool = False) -> list[Outside]:
         """Returns the events of other datasets, in the order of their addition.
 

@@ -50,6 +50,7 @@ from recount.store import (
     kept_incidents,
     kept_outside,
     kept_sources,
+    kept_versions,
     replace_views,
     views_current,
 )
@@ -398,6 +399,11 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         self.refresh()
         return kept_copies(self._ledger)
+
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        self.refresh()
+        return kept_versions(self._ledger)
 
     def issues(self) -> list[Issue]:
         """Returns what could not be read."""

@@ -6,6 +6,7 @@ from recount.store.views import (
     kept_copies,
     kept_incidents,
     kept_sources,
+    kept_versions,
     replace_views,
     views_current,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "kept_incidents",
     "kept_outside",
     "kept_sources",
+    "kept_versions",
     "replace_views",
     "views_current",
 ]

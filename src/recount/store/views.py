@@ -61,7 +61,17 @@ def replace_views(
 
 def kept_copies(ledger: Ledger) -> dict[str, str]:
     """Returns, for each copy, the id of the earliest document that it copies."""
-    return dict(ledger._db.execute("SELECT doc_id, of_id FROM copies"))
+    return _kept_copies(ledger, "copy")
+
+
+def kept_versions(ledger: Ledger) -> dict[str, str]:
+    """Returns, for each later version of a report, the id of its first."""
+    return _kept_copies(ledger, "version")
+
+
+def _kept_copies(ledger: Ledger, kind: str) -> dict[str, str]:
+    rows = ledger._db.execute("SELECT doc_id, of_id, payload FROM copies")
+    return {doc_id: of for doc_id, of, why in rows if (json.loads(why)[3:] or ["copy"])[0] == kind}
 
 
 def kept_incidents(ledger: Ledger, codebook: str) -> list[Incident]:

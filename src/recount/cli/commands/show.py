@@ -14,8 +14,10 @@ from recount.cli.paint import name_document
 from recount.cli.paint_claims import paint_claim, paint_claims
 from recount.cli.paint_codebooks import paint_codebooks
 from recount.cli.paint_incidents import paint_incident, paint_lineage
+from recount.cli.paint_versions import paint_versions
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
+from recount.compare.revisions import find_revisions, list_versions
 from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
@@ -60,7 +62,7 @@ def show(
     \b
     a claim      its sentence, what was read in it, its incident, who copies or denies it
     an incident  its figures, each with the claim that set it, the accounts, all claims
-    a document   its text and all its claims
+    a document   its text, all its claims, and what changed between its versions
     a source     its names and all that it says
     a decision   what was decided, by whom, when and why
     """
@@ -69,14 +71,19 @@ def show(
         docs = {doc.id: doc for doc in opened.documents()}
         claims, incidents = opened.claims(), opened.incidents()
         decisions, copies = opened.decisions(), opened.copies()
+        firsts, same = opened.versions(), []
+        if isinstance(found, Document):
+            same = list_versions(opened, found)
         under = _under(opened, found, codebook)
     if under and codebook != ALL:
         found = next(iter(under.values()))
     if choose_form(form) == "jsonl":
-        print_lines(_record(item, docs, copies) for item in under.values() or [found])
+        print_lines(_record(item, docs, copies, firsts) for item in under.values() or [found])
         return
     console = make_console()
     _paint(console, found, docs, claims, incidents)
+    if isinstance(found, Document):
+        paint_versions(console, found, find_revisions(same, claims))
     if codebook == ALL:
         paint_codebooks(console, under, {claim.id: claim for claim in claims})
     _history(console, found, decisions)
@@ -95,15 +102,22 @@ def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident
     }
 
 
-def _record(found: Found, docs: Mapping[str, Document], copies: Mapping[str, str]) -> Record:
+def _record(
+    found: Found,
+    docs: Mapping[str, Document],
+    copies: Mapping[str, str],
+    firsts: Mapping[str, str],
+) -> Record:
     match found:
         case Claim():
             return claim_record(found, docs[found.doc_id])
         case Incident():
             return incident_record(found, {doc.id: doc.ref for doc in docs.values()})
         case Document():
-            copied = docs.get(copies.get(found.id, ""))
-            return document_record(found, copied.ref if copied else None)
+            copied, first = docs.get(copies.get(found.id, "")), docs.get(firsts.get(found.id, ""))
+            return document_record(
+                found, copied.ref if copied else None, first.ref if first else None
+            )
         case Source():
             return source_record(found)
     return decision_record(found)
