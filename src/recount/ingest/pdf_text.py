@@ -73,12 +73,16 @@ class _Block:
 def lay_out(sheets: Sequence[Sheet]) -> Laid:
     """Returns the pages as one text, a paragraph a line, with parts for pages and headings.
 
-    Lines at the top or bottom that stand on several pages, but for their digits, are left out.
+    Lines at the top or bottom that stand on several pages, but for their digits, are left out,
+    unless nothing else is there.
     """
     heads = find_running_heads(sheets)
-    blocks = _join_blocks(
-        [block for n, sheet in enumerate(sheets, 1) for block in _blocks(sheet, n, heads)]
-    )
+    numbered = list(enumerate(sheets, 1))
+    found = [block for n, sheet in numbered for block in _blocks(sheet, n, heads)]
+    found = found or [block for n, sheet in numbered for block in _blocks(sheet, n, frozenset())]
+    if not found:
+        return Laid()
+    blocks = _join_blocks(found)
     compounds = {
         word.casefold() for b in blocks for _, line in b.lines for word in _HYPHENED.findall(line)
     }
@@ -147,7 +151,7 @@ def _join_blocks(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _write(blocks: Sequence[_Block], compounds: set[str], pages: int) -> Laid:
-    usual = median([b.size for b in blocks for _ in b.lines]) if blocks else 0.0
+    usual = median([block.size for block in blocks for _ in block.lines])
     title = _find_title(blocks, usual)
     starts: dict[int, int] = {}
     pieces: list[str] = []
