@@ -71,6 +71,9 @@ class FakeCase:
     def copies(self) -> dict[str, str]:
         return dict(sample.COPIES)
 
+    def versions(self) -> dict[str, str]:
+        return {}
+
     def issues(self) -> list[Issue]:
         return list(sample.ISSUES)
 

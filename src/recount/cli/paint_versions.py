@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from recount.cli.verbs import plain_text
-from recount.compare.revisions import FigureChange, Range, Revision
 from recount.model import Document
 from recount.report.words import label, say_list, say_range
+
+if TYPE_CHECKING:
+    from recount.compare.revisions import FigureChange, Range, Revision
 
 
 def paint_versions(console: Console, doc: Document, revisions: Sequence[Revision]) -> None:

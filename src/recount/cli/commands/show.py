@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -17,7 +18,6 @@ from recount.cli.paint_incidents import paint_incident, paint_lineage
 from recount.cli.paint_versions import paint_versions
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
-from recount.compare.revisions import find_revisions, list_versions
 from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
@@ -35,6 +35,9 @@ from recount.records import (
 from recount.report.words import label, label_kind, name_incident
 
 ALL = "all"
+
+if TYPE_CHECKING:
+    from recount.compare.revisions import Revision
 
 
 @verb("recount show aleppo.recount 3f2a")
@@ -71,9 +74,8 @@ def show(
         docs = {doc.id: doc for doc in opened.documents()}
         claims, incidents = opened.claims(), opened.incidents()
         decisions, copies = opened.decisions(), opened.copies()
-        firsts, same = opened.versions(), []
-        if isinstance(found, Document):
-            same = list_versions(opened, found)
+        firsts = opened.versions()
+        revisions = _revisions(opened, found, claims) if firsts else []
         under = _under(opened, found, codebook)
     if under and codebook != ALL:
         found = next(iter(under.values()))
@@ -83,10 +85,17 @@ def show(
     console = make_console()
     _paint(console, found, docs, claims, incidents)
     if isinstance(found, Document):
-        paint_versions(console, found, find_revisions(same, claims))
+        paint_versions(console, found, revisions)
     if codebook == ALL:
         paint_codebooks(console, under, {claim.id: claim for claim in claims})
     _history(console, found, decisions)
+
+
+def _revisions(case: Case, found: Found, claims: Sequence[Claim]) -> list[Revision]:
+    """Returns what changed between the versions of a document's report."""
+    from recount.compare.revisions import find_revisions, list_versions  # noqa: PLC0415 - numpy
+
+    return find_revisions(list_versions(case, found), claims) if isinstance(found, Document) else []
 
 
 def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident]:
