@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import random
+import tarfile
+import time
 import zipfile
+from datetime import date
 
 import form_samples as samples
 import pytest
@@ -108,6 +111,28 @@ def test_messages_inside_messages_end_at_a_depth() -> None:
         message = outer
     found = take("a.eml", bytes(message))
     assert (len(texts(found)), codes(found)) == (5, ["too_deep"])
+
+
+def test_sparse_tar(small: dict[str, int]) -> None:
+    small |= {"ratio_from": 1_000, "ratio": 10}
+    info = tarfile.TarInfo("a.txt")
+    info.size, info.type = 0, tarfile.REGTYPE
+    info.pax_headers = {
+        "GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.name": "a.txt",
+        "GNU.sparse.size": "100000000", "GNU.sparse.numblocks": "0", "GNU.sparse.map": "0,0",
+    }  # fmt: skip
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(info)
+    (issue,) = take("a.tar", target.getvalue())
+    assert isinstance(issue, Issue)
+    assert (issue.code, issue.subject) == ("bomb", "a.tar/a.txt")
+
+
+def test_packed_streams_one_behind_another_and_what_is_no_stream() -> None:
+    for form, pack in samples.PACKERS.items():
+        body = pack(STORY.encode()) + pack(SECOND.encode()) + b"\x00" * 512 + b"rest"
+        assert texts(take(f"a.txt.{form}", body)) == [STORY + SECOND]
 
 
 # -- names ------------------------------------------------------------------------------------
@@ -266,6 +291,36 @@ def test_a_file_of_two_forms_is_read_as_the_first_and_says_so() -> None:
     assert texts(found)[0].startswith("Market shelled in Brela")
     page = samples.make_page(f"<article><p>{STORY}</p></article>", "<!-- %PDF-1.4 -->")
     assert codes(take("a.html", page)) == ["two_forms"]
+
+
+def in_time(name: str, body: bytes, seconds: float = 20.0) -> list[Ingested | Issue]:
+    start = time.monotonic()
+    found = take(name, body)
+    assert time.monotonic() - start < seconds
+    return found
+
+
+def test_long_headers_are_left_out() -> None:
+    plain = f"\nDate: Fri, 30 Sep 2016 21:15:00 +0200\nMessage-ID: <1@x>\n\n{STORY}\n"
+    for value in ("=?utf-8?q?" + "=" * 400_000, "(" * 400_000, '"' * 400_000, "a@b, " * 80_000):
+        (found,) = in_time("a.eml", f"From: {value}\nSubject: {value}{plain}".encode())
+        assert isinstance(found, Ingested)
+        assert (found.doc.title, found.doc.author) == (None, None)
+        assert found.doc.published == date(2016, 9, 30)
+
+
+def test_a_mailbox_of_lines_that_almost_begin_a_message() -> None:
+    body = b"From a 00:00 2016\nDate: x\n\n" + b"From a " + b"00:00" * 400_000 + b"\n" + b"text\n"
+    assert codes(in_time("a.mbox", body)) == ["date_not_read"]
+
+
+def test_elements_that_hold_one_another_are_not_read_over_and_over() -> None:
+    text = f"<p>{STORY}</p>" * 3_000
+    body = samples.make_page("<div class='caption byline live'>" * 200 + text)
+    assert len(texts(in_time("a.html", body, 60.0))) == 1
+    stamps = f"<div><time datetime='2016-09-30T10:00:00Z'>10:00</time><p>{STORY}</p></div>" * 1_000
+    body = samples.make_page("<article>" + "<div>" * 100 + stamps, title="Live")
+    assert in_time("a.html", body, 60.0)
 
 
 # -- broken files -----------------------------------------------------------------------------

@@ -119,14 +119,17 @@ def read_tar(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Member | I
                 if info.isdir() or _is_hidden(info.name):
                     continue
                 found = True
-                yield _tar_member(archive, info, ref)
+                yield _tar_member(archive, info, ref, len(body))
     except (tarfile.TarError, *_BROKEN) as error:
         raise InputError("bad_file", ref, f"a broken tar archive: {error}") from error
     if not found:
         yield InputError("empty_folder", ref, "no files in it")
 
 
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, ref: str) -> Member | InputError:
+def _tar_member(
+    archive: tarfile.TarFile, info: tarfile.TarInfo, ref: str, packed: int
+) -> Member | InputError:
+    """Returns a member; its size is held against that of the archive, as it may be sparse."""
     refused = check_name(info.name, ref)
     if refused:
         return refused
@@ -134,7 +137,10 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, ref: str) -> Me
     if not info.isfile():
         kind = "a link" if info.issym() or info.islnk() else "no plain file"
         return InputError("unsafe_name", inner, f"{kind} in an archive: left out")
-    check_size(info.size, info.size, inner)
+    try:
+        check_size(info.size, packed, inner)
+    except InputError as error:
+        return error
     file = archive.extractfile(info)
     body = file.read() if file else b""
     if len(body) < info.size:
@@ -155,21 +161,31 @@ def read_packed(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Member]
 
 def unpack(body: bytes, ref: str) -> bytes:
     """Returns what gzip, bzip2 or xz packed, several streams one behind another included."""
-    opener = next(make for mark, make in _OPENERS.items() if body.startswith(mark))
-    found, rest = bytearray(), body
+    mark, opener = next(item for item in _OPENERS.items() if body.startswith(item[0]))
+    found, at = bytearray(), 0
     try:
-        while rest:
-            stream = opener()
-            while not stream.eof:
-                if not rest and getattr(stream, "needs_input", True):
-                    raise InputError("bad_file", ref, "breaks off: the file is not whole")
-                found += stream.decompress(rest, _CHUNK)
-                rest = stream.unconsumed_tail if hasattr(stream, "unconsumed_tail") else b""
-                check_size(len(found), len(body), ref)
-            rest = stream.unused_data.lstrip(b"\x00")
+        while body.startswith(mark, at):
+            at = _unpack_stream(opener(), body, at, found, ref)
+            while body.startswith(b"\x00", at):  # padding, as tapes have it
+                at += 1
     except _BROKEN as error:
         raise InputError("bad_file", ref, f"cannot be unpacked: {error}") from error
     return bytes(found)
+
+
+def _unpack_stream(stream: Any, body: bytes, at: int, found: bytearray, ref: str) -> int:
+    """Unpacks one stream that begins at an offset; returns the offset behind it."""
+    block = b""
+    while not stream.eof:
+        if not block and getattr(stream, "needs_input", True):
+            block = body[at : at + _CHUNK]
+            at += len(block)
+            if not block:
+                raise InputError("bad_file", ref, "breaks off: the file is not whole")
+        found += stream.decompress(block, _CHUNK)
+        block = getattr(stream, "unconsumed_tail", b"")
+        check_size(len(found), len(body), ref)
+    return at - len(stream.unused_data) - len(block)
 
 
 def check_name(name: str, ref: str) -> InputError | None:

@@ -15,7 +15,11 @@ _HEAD = 2_048
 _JSON_HEAD = 65_536
 _TAIL = 65_557  # a ZIP archive's last record with the longest comment
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]*\S", re.MULTILINE)
-_MBOX = re.compile(rb"\AFrom \S+ .*\d\d:\d\d.*\d{4}.*\r?\n[A-Za-z][A-Za-z-]*:")
+FROM_LINE = (
+    rb"From \S{1,200} [^\r\n]{0,100}?\d\d:\d\d[^\r\n]{0,60}\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,60}:)"
+)
+"""The line above a message of a mailbox (RFC 4155), with a time in it."""
+_MBOX = re.compile(rb"\A" + FROM_LINE)
 
 
 def detect_type(body: bytes, ref: str) -> str:

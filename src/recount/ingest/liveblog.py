@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from recount.ingest.limits import limit
+from recount.ingest.live_times import FEWEST_LETTERS, Post, find_timed
 from recount.ingest.metadata import clean_field
 from recount.ingest.page import Page
-from recount.ingest.parts import class_words, fold
+from recount.ingest.parts import class_words, short_text
 from recount.ingest.schema_org import Told, name_of, plain
 from recount.ingest.stamps import day_of, parse_stamp
 from recount.model import Part
@@ -23,22 +21,7 @@ from recount.vocab.loader import load_table
 
 _BLOCKS = ("p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "td")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FEWEST_LETTERS = 40
 _MOSTLY = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One post: its text with the heading at its top, its name in the page, and its time."""
-
-    name: str
-    text: str
-    heading: str | None = None
-    stamp: str | None = None
-    day: date | None = None
-    modified_at: str | None = None
-    author: str | None = None
-    url: str | None = None
 
 
 def split_posts(page: Page, tree: Any, told: Told, ref: str) -> Iterator[Page]:
@@ -58,7 +41,7 @@ def split_posts(page: Page, tree: Any, told: Told, ref: str) -> Iterator[Page]:
         names.add(name)
         yield _make_page(page, replace(post, name=name), number, ref)
     rest = _without(page.text, posts)
-    if sum(map(str.isalpha, rest)) >= _FEWEST_LETTERS:
+    if sum(map(str.isalpha, rest)) >= FEWEST_LETTERS:
         yield replace(page, text=rest, parts=())
 
 
@@ -101,16 +84,21 @@ def _told_posts(told: Told) -> list[Post]:
         url = url if url and url.startswith("http") else None
         posts.append(
             Post(
-                urlsplit(url).fragment if url else "",
+                fragment_of(url),
                 "\n".join(lines),
                 heading,
                 parse_stamp(update.get("datePublished")),
                 modified_at=parse_stamp(update.get("dateModified")),
                 author=name_of(update.get("author")),
-                url=url if url and urlsplit(url).fragment else None,
+                url=url if fragment_of(url) else None,
             )
         )
     return posts
+
+
+def fragment_of(url: str | None) -> str:
+    """Returns what stands behind the # of an address."""
+    return (url or "").partition("#")[2]
 
 
 # -- elements and text ----------------------------------------------------------------------------
@@ -120,18 +108,18 @@ def _marked_posts(page: Page, tree: Any, told: Told) -> list[Post]:
     if not _calls_itself_live(page, tree, told):
         return []
     posts = _element_posts(tree)
-    share = _share(fold(page.text), _lines_of(posts))
+    share = _share(page.text, _triples(post.text for post in posts))
     table = load_table("intake")["liveblog"]
     if len(posts) >= table["fewest"] and share >= table["share"]:
         return posts
-    return _text_posts(page)
+    return find_timed(page)
 
 
 def _calls_itself_live(page: Page, tree: Any, told: Told) -> bool:
     """Whether the title, the address or an element's class has one of the words for it."""
     words: Sequence[str] = load_table("intake")["liveblog"]["words"]
     said = " ".join(filter(None, (page.title, told.headline))).casefold()
-    path = re.sub(r"[\W_]+", " ", urlsplit(page.url or "").path).casefold()
+    path = re.sub(r"[\W_]+", " ", (page.url or "").partition("#")[0]).casefold()
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
     if told.is_liveblog or pattern.search(said) or pattern.search(path):
         return True
@@ -144,7 +132,7 @@ def _element_posts(tree: Any) -> list[Post]:
     """Returns the posts of the element with the most children that hold a time and a text."""
     groups: dict[Any, list[Any]] = {}
     refused = set(load_table("intake")["parts"]["comments"])
-    for stamp in tree.iter("time"):
+    for stamp in islice(tree.iter("time"), limit("posts")):
         if not stamp.get("datetime"):
             continue
         child = stamp
@@ -152,15 +140,20 @@ def _element_posts(tree: Any) -> list[Post]:
             if class_words(parent) & refused:
                 break
             members = groups.setdefault(parent, [])
-            if child not in members[-1:] and len(members) < limit("posts"):
+            if child not in members[-1:]:
                 members.append(child)
             child = parent
     fitting = {
-        parent: [child for child in members if len(child.text_content()) >= _FEWEST_LETTERS]
+        parent: [child for child in members if _has_text(child)]
         for parent, members in groups.items()
     }
     best = max(fitting.values(), key=len, default=[])
     return [post for node in best if (post := _element_post(node))]
+
+
+def _has_text(node: Any) -> bool:
+    found = short_text(node, FEWEST_LETTERS)
+    return found is None or len(found) >= FEWEST_LETTERS
 
 
 def _element_post(node: Any) -> Post | None:
@@ -169,9 +162,10 @@ def _element_post(node: Any) -> Post | None:
     said = clean_field(stamp.text_content())
     lines = []
     for block in node.iter(*_BLOCKS):
+        if any(child.tag in _BLOCKS for child in block.iterdescendants()):
+            continue
         line = clean_field(block.text_content())
-        inside = any(child.tag in _BLOCKS for child in block.iterdescendants())
-        if line and not inside and line != said:
+        if line and line != said:
             lines.append(line)
     given = stamp.get("datetime")
     if not lines:
@@ -180,80 +174,26 @@ def _element_post(node: Any) -> Post | None:
     return Post(node.get("id") or "", "\n".join(lines), heading, found, day_of(found, given))
 
 
-@cache
-def _stamp() -> re.Pattern[str]:
-    return re.compile(load_table("intake")["liveblog"]["stamp"], re.IGNORECASE)
-
-
-def _text_posts(page: Page) -> list[Post]:
-    """Returns the stretches of a text that begin with a time of day at a line's start."""
-    lines = page.text.split("\n")
-    starts = [n for n, line in enumerate(lines) if _stamp().match(line)]
-    times = [_read_time(_stamp().match(lines[n])) for n in starts]
-    days = _lay_days([t for t, _ in times], page)
-    posts = []
-    for n, start in enumerate(starts):
-        end = starts[n + 1] if n + 1 < len(starts) else len(lines)
-        text = "\n".join(line for line in lines[start:end] if line.strip())
-        if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
-            continue
-        at, zone = times[n]
-        zone = zone or (page.published_at or "")[19:]
-        day = days[n]
-        stamp = parse_stamp(f"{day}T{at.isoformat()}{zone}") if day else None
-        posts.append(Post(f"{at:%H-%M}", text, None, stamp, day))
-    return posts
-
-
-def _read_time(match: re.Match[str] | None) -> tuple[time, str]:
-    assert match is not None
-    hour, half = int(match["hour"]), (match["half"] or "").casefold().replace(".", "")
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + 12 * (half == "pm")
-    zones: Mapping[str, str] = load_table("intake")["liveblog"]["zones"]
-    zone = (match["zone"] or "").upper()
-    return time(hour, int(match["minute"])), zones.get(zone, zone)
-
-
-def _lay_days(times: Sequence[time], page: Page) -> list[date | None]:
-    """Returns the day of each time: it turns where the order of the times does.
-
-    Newest first counts back from the day of the last change, oldest first on from that of
-    publication.
-    """
-    if not times or page.published is None:
-        return [None] * len(times)
-    falls = sum(b < a for a, b in pairwise(times))
-    newest_first = falls * 2 > len(times) - 1
-    day = day_of(page.modified_at) if newest_first and page.modified_at else page.published
-    days: list[date | None] = []
-    before: time | None = None
-    for at in times:
-        if before is not None and day is not None:
-            if newest_first and at > before:
-                day -= timedelta(days=1)
-            elif not newest_first and at < before:
-                day += timedelta(days=1)
-        days.append(day)
-        before = at
-    return days
-
-
 def _without(text: str, posts: Sequence[Post]) -> str:
     """Returns the lines of a page's text that stand in no post."""
-    held = _lines_of(posts)
-    whole = "\n".join(held)
-    return "\n".join(
-        line
-        for line in text.split("\n")
-        if fold(line) not in whole and _share(fold(line), held) < _MOSTLY
-    )
+    held = _triples(post.text for post in posts)
+    return "\n".join(line for line in text.split("\n") if _share(line, held) < _MOSTLY)
 
 
-def _lines_of(posts: Sequence[Post]) -> list[str]:
-    return list(dict.fromkeys(fold(line) for post in posts for line in post.text.split("\n")))
+def _triples(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Returns the runs of three words, and of one and two for the shortest lines."""
+    return {
+        tuple(words[n : n + size])
+        for text in texts
+        for words in [text.casefold().split()]
+        for size in (1, 2, 3)
+        for n in range(len(words) - size + 1)
+    }
 
 
-def _share(text: str, lines: Sequence[str]) -> float:
-    """Returns the share (0..1) of a text that lines make up which stand in it."""
-    return min(1.0, sum(len(line) * text.count(line) for line in lines if line) / max(1, len(text)))
+def _share(text: str, held: Set[tuple[str, ...]]) -> float:
+    """Returns the share (0..1) of a text's runs of words that are among those held."""
+    words = text.casefold().split()
+    size = min(3, len(words))
+    runs = [tuple(words[n : n + size]) for n in range(len(words) - size + 1)] if words else []
+    return sum(run in held for run in runs) / len(runs) if runs else 1.0

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from recount.errors import InputError
 from recount.ingest.encoding import decode_text
+from recount.ingest.forms import FROM_LINE
 from recount.ingest.html import read_html
 from recount.ingest.limits import limit
 from recount.ingest.metadata import clean_field
@@ -20,11 +21,10 @@ from recount.ingest.stamps import day_of, parse_stamp
 from recount.model import Issue, Part
 from recount.vocab.loader import load_table
 
-_FROM_LINE = re.compile(
-    rb"^From \S+ .*\d\d:\d\d.*\d{4}.*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)", re.MULTILINE
-)
+_FROM_LINE = re.compile(rb"^" + FROM_LINE, re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LIST_NAME = re.compile(r"^\s*\"?([^<\"]+?)\"?\s*<")
+_LONGEST_HEADER = 20_000
 _MESSAGE = "message/rfc822"
 Found = Page | Member | Listed | Issue | InputError
 
@@ -49,6 +49,7 @@ def read_message(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Found]
 def _read(body: bytes, ref: str, locator: str | None) -> Iterator[Found]:
     message = message_from_bytes(body, policy=policy.default)
     assert isinstance(message, EmailMessage)
+    _cut_headers(message)
     given = _header(message, "date")
     stamp = parse_stamp(given)
     day, outlet = day_of(stamp, given), _outlet(message)
@@ -77,6 +78,14 @@ def _read(body: bytes, ref: str, locator: str | None) -> Iterator[Found]:
         if isinstance(part, MIMEPart) and _is_kept(part):
             name = _file_name(part, number)
             yield Member(f"{ref}/{name}", partial(_payload, part, f"{ref}/{name}"), day, outlet)
+
+
+def _cut_headers(message: EmailMessage) -> None:
+    """Takes out headers longer than any real one; parsing them may take very long."""
+    for part in message.walk():
+        long = {name for name, value in part.raw_items() if len(value) > _LONGEST_HEADER}
+        for name in long:
+            del part[name]
 
 
 def _text_of(message: EmailMessage, ref: str) -> tuple[str, tuple[Part, ...], tuple[Issue, ...]]:

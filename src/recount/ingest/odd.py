@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -22,13 +23,15 @@ def find_odd(text: str) -> tuple[list[str], tuple[Span, ...]]:
 
     Zero-width characters count beside Latin letters and digits only: elsewhere they shape words.
     """
-    kinds: dict[str, int] = {}
-    spans: list[Span] = []
-    for kind, start, end in sorted(_find(text), key=lambda found: found[1:]):
-        kinds[kind] = kinds.get(kind, 0) + 1
-        if len(spans) < limit("spans"):
-            spans.append(Span(start, end))
-    return [f"{kind} ({count})" for kind, count in kinds.items()], tuple(spans)
+    counts: Counter[str] = Counter()
+    firsts: list[tuple[int, int, str]] = []
+    for kind, start, end in _find(text):
+        counts[kind] += 1
+        if counts[kind] <= limit("spans"):
+            firsts.append((start, end, kind))
+    firsts.sort()
+    kinds = [f"{kind} ({counts[kind]})" for kind in dict.fromkeys(kind for _, _, kind in firsts)]
+    return kinds, tuple(Span(start, end) for start, end, _ in firsts[: limit("spans")])
 
 
 def _find(text: str) -> Iterator[tuple[str, int, int]]:

@@ -13,6 +13,7 @@ from recount.vocab.loader import load_table
 
 _CLASS_BREAK = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _HEAD_LINES = 6
+_LONGEST = 2_000
 
 
 def class_words(node: Any) -> set[str]:
@@ -54,16 +55,27 @@ def _collect(tree: Any, told: Told, title: str | None) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {
         k: set() for k in ("title", "standfirst", "byline", "caption", "heading")
     }
-    known["title"] |= _folded([title, told.headline, *(n.text_content() for n in tree.iter("h1"))])
+    known["title"] |= _folded([title, told.headline, *map(short_text, tree.iter("h1"))])
     known["standfirst"] |= _folded([told.description])
-    known["heading"] |= _folded(n.text_content() for n in tree.iter("h2", "h3", "h4", "h5", "h6"))
-    known["caption"] |= _folded(n.text_content() for n in tree.iter("figcaption"))
+    known["heading"] |= _folded(map(short_text, tree.iter("h2", "h3", "h4", "h5", "h6")))
+    known["caption"] |= _folded(map(short_text, tree.iter("figcaption")))
     for node in tree.iter("p", "div", "span", "h2", "address"):
         words = class_words(node)
         for kind in ("standfirst", "caption", "byline"):
             if words & set(table[kind]):
-                known[kind].add(fold(node.text_content()))
+                known[kind] |= _folded([short_text(node)])
     return known
+
+
+def short_text(node: Any, most: int = _LONGEST) -> str | None:
+    """Returns an element's text; null where it is longer, however much there is of it."""
+    found, length = [], 0
+    for piece in node.itertext():
+        found.append(piece)
+        length += len(piece)
+        if length > most:
+            return None
+    return "".join(found)
 
 
 def _folded(texts: Iterable[str | None]) -> set[str]:

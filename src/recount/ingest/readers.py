@@ -151,16 +151,16 @@ def _document(page: Page, media_type: str, ref: str, options: IngestOptions) -> 
     subject = page.ref or ref
     issues = list(page.issues)
     text = page.text
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = "".join("�" if "\ud800" <= char <= "\udfff" else char for char in text)
-        issues.append(
-            Issue(STAGE, "lone_surrogate", "warning", subject, "half characters became U+FFFD")
-        )
     if not text.strip():
         return Issue(STAGE, "no_text", "error", subject, "holds no text")
     if len(text) > limit("text_characters"):
         message = f"a text of {len(text)} characters; the limit is {limit('text_characters')}"
         return Issue(STAGE, "too_large", "error", subject, message)
+    if not _is_encodable(text):
+        text = "".join("�" if "\ud800" <= char <= "\udfff" else char for char in text)
+        issues.append(
+            Issue(STAGE, "lone_surrogate", "warning", subject, "half characters became U+FFFD")
+        )
     lang = detect_language(text)
     digest = hashlib.sha256(page.body).hexdigest()
     doc = Document(
@@ -184,6 +184,14 @@ def _document(page: Page, media_type: str, ref: str, options: IngestOptions) -> 
         parts=page.parts,
     )
     return Ingested(doc, page.body, tuple(issues + _check(page, doc)))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check(page: Page, doc: Document) -> list[Issue]:

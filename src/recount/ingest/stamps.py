@@ -33,3 +33,9 @@ def parse_stamp(value: object) -> str | None:
 def day_of(stamp: str | None, given: object = None) -> date | None:
     """Returns the day of a time in its own zone; without one, the day that `given` names."""
     return datetime.fromisoformat(stamp).date() if stamp else parse_day(given)
+
+
+def zone_of(stamp: str | None) -> str:
+    """Returns the zone of a time ("+02:00"); empty where it has none."""
+    at = datetime.fromisoformat(stamp) if stamp else None
+    return at.isoformat()[len(at.replace(tzinfo=None).isoformat()) :] if at else ""
