@@ -108,7 +108,7 @@ def test_mailbox() -> None:
 @pytest.mark.parametrize(
     ("name", "body", "stamp", "title"),
     [
-        ("a.docx", samples.make_docx(), "2016-09-30T19:15:00+00:00", "Bulletin 7"),
+        ("a.docx", samples.make_docx(), "2016-10-01T08:00:00+00:00", "Bulletin 7"),
         ("a.odt", samples.make_odt(), "2016-09-30T21:15:00", "Bulletin 7"),
     ],
 )
@@ -118,9 +118,17 @@ def test_office_documents(name: str, body: bytes, stamp: str, title: str) -> Non
     assert lines[0] == "Market shelled"
     assert {STORY, "Killed | 9", "The bridge is closed."} <= set(lines)
     assert "Ten died" not in doc.text
-    assert (doc.title, doc.author, doc.published) == (title, "A. Writer", date(2016, 9, 30))
-    assert doc.published_at == stamp
+    assert (doc.title, doc.author, doc.published_at) == (title, "A. Writer", stamp)
+    assert doc.published == date.fromisoformat(stamp[:10])
     assert "Brela" in parts(doc, "heading") if name == "a.docx" else parts(doc, "heading")
+
+
+def test_what_the_caller_says_goes_before_the_day_of_a_file() -> None:
+    options = IngestOptions(published=date(2016, 10, 3))
+    (found,) = ingest(RawInput("a.pdf", None, samples.two_columns()), options)
+    assert isinstance(found, Ingested)
+    assert (found.doc.published, found.doc.published_at) == (date(2016, 10, 3), None)
+    assert found.issues == ()
 
 
 def test_the_content_tells_the_form_whatever_the_name() -> None:
@@ -156,7 +164,7 @@ def test_archiver_sheet() -> None:
     assert (doc.text, doc.title, doc.url) == (STORY, "Market shelled", "https://t.example/1")
     assert (doc.published_at, doc.retrieved_at) == (
         "2016-09-30T19:15:00+00:00",
-        "2016-10-02T08:00:00Z",
+        "2016-10-02T08:00:00+00:00",
     )
     assert doc.locator == "row 1, archived at https://store.example/1"
     assert codes(found) == ["text_not_here"]

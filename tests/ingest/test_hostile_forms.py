@@ -250,6 +250,7 @@ def test_a_page_a_megabyte_deep() -> None:
     assert STORY in texts(found)[0]
 
 
+@pytest.mark.slow
 def test_a_line_of_a_hundred_megabytes() -> None:
     (issue,) = take("a.txt", b"word " * 20_000_000)
     assert isinstance(issue, Issue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -61,6 +61,8 @@ def test_the_calendar_ends() -> None:
         ("yesterday at 5:00", None),
         (None, None),
         (7, None),
+        (datetime(2016, 9, 30), None),  # the cell of a sheet that holds a bare day
+        (datetime(2016, 9, 30, 21), "2016-09-30T21:00:00"),
     ],
 )
 def test_times_are_read_in_their_zone(value: object, stamp: str | None) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from recount.model import Document, make_id
+from recount.sources.credits import find_credit
 from recount.sources.duplicates import find_copies
 from recount.sources.versions import fold_address, moment, version_order
 
@@ -91,3 +92,9 @@ def test_times_are_compared_in_one_zone() -> None:
     assert (moment(one), moment(other)) == ("2016-09-30T20:00:00", "2016-09-30T21:00:00")
     assert version_order(one) < version_order(other)
     assert moment(doc("c", "x", published_at="soon")) == ""
+
+
+def test_a_forwarded_message_credits_who_wrote_it() -> None:
+    sent = doc("a", STORY, outlet="Free Brela", forwarded_from="Dorna Watch")
+    assert find_credit(sent) == "Dorna Watch"
+    assert find_credit(doc("b", STORY, outlet="Dorna Watch", forwarded_from="Dorna Watch")) is None

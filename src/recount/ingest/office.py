@@ -15,7 +15,7 @@ from recount.ingest.limits import limit
 from recount.ingest.metadata import clean_field
 from recount.ingest.page import Page
 from recount.ingest.stamps import day_of, parse_stamp
-from recount.model import Issue, Part
+from recount.model import Part
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -147,23 +147,17 @@ def _page(lines: list[Line], core: Any, body: bytes, ref: str) -> Page:
         if core is not None
         else {}
     )
-    given = fields.get("created") or fields.get("creation-date") or fields.get("date")
+    # The day of creation is often that of the file that was used as a pattern.
+    names = ("modified", "date", "created", "creation-date")
+    given = next((fields[name] for name in names if name in fields), None)
     stamp = parse_stamp(given)
-    day = day_of(stamp, given)
-    issues: tuple[Issue, ...] = ()
-    if day:
-        message = f"the day, {day}, is that on which the file was made"
-        issues = (Issue("ingest", "date_of_file", "info", ref, message),)
     heads = [text for kind, text in lines if kind == "title"]
     return Page(
         "\n".join(text for _, text in lines),
         body,
         title=clean_field(fields.get("title")) or clean_field(heads[0] if heads else None),
-        published=day,
-        published_text=given,
-        published_at=stamp,
-        modified_at=parse_stamp(fields.get("modified") or fields.get("date")),
         author=clean_field(fields.get("creator") or fields.get("initial-creator")),
+        made=day_of(stamp, given),
+        made_at=stamp,
         parts=tuple(parts),
-        issues=issues,
     )

@@ -15,7 +15,8 @@ class Page:
 
     `ref` is null where the input's own name serves. `published_text` is the wording of a
     date that could not be read. `encoding_guessed` names an encoding that was detected.
-    `issues` are those of the page itself. Further fields are those of a document.
+    `made` and `made_at` are when the file was made, which stands in where nobody says when it was
+    published. `issues` are those of the page itself. Further fields are those of a document.
     """
 
     text: str
@@ -34,6 +35,8 @@ class Page:
     retrieved_at: str | None = None
     forwarded_from: str | None = None
     reply_to: str | None = None
+    made: date | None = None
+    made_at: str | None = None
     parts: tuple[Part, ...] = ()
     issues: tuple[Issue, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -25,13 +26,14 @@ _DATE = re.compile(
 )
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _READABLE = 0.7
+_ENDED = frozenset({signal.SIGKILL, getattr(signal, "SIGXCPU", signal.SIGKILL)})
 
 
 def read_pdf(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Page]:
     """Yields the text of all pages as one, running heads and page numbers left out.
 
-    The file is parsed in a process of its own. Its day is that of the file's making, with an
-    issue that says so. Raises InputError (`scan`, `encrypted`, `bad_file`, `too_costly`).
+    The file is parsed in a process of its own. Raises InputError (`scan`,
+    `encrypted`, `bad_file`, `too_costly`).
     """
     info, sheets, broken = _parse(body, ref)
     issues = []
@@ -51,16 +53,13 @@ def read_pdf(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Page]:
     laid = lay_out(sheets)
     _check_letters(laid.text, ref)
     made, made_at = parse_pdf_date(info.get("CreationDate", ""))
-    if made:
-        message = f"the day, {made}, is that on which the file was made"
-        issues.append(Issue("ingest", "date_of_file", "info", ref, message))
     yield Page(
         laid.text,
         body,
         title=_title(info.get("Title")) or clean_field(laid.title),
-        published=made,
-        published_at=made_at,
         author=clean_field(info.get("Author")),
+        made=made,
+        made_at=made_at,
         parts=laid.parts,
         issues=tuple(issues),
     )
@@ -78,9 +77,12 @@ def _parse(body: bytes, ref: str) -> tuple[dict[str, str], list[Sheet], str | No
         message = f"not parsed within {2 * limit('pdf_seconds')} s"
         raise InputError("too_costly", ref, message) from error
     records = list(_records(done.stdout))
-    if done.returncode:
-        message = f"parsing takes over {limits[1]} s of processor time or {limits[2]} bytes"
+    if -done.returncode in _ENDED:
+        message = f"parsing takes over {limits[1]} s of processor time"
         raise InputError("too_costly", ref, message)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:300]
+        raise InputError("bad_file", ref, f"the parser broke ({done.returncode}): {said}")
     info: dict[str, str] = next((record["info"] for record in records if "info" in record), {})
     sheets = [Sheet.of(record) for record in records if "boxes" in record]
     failed = next((record for record in records if "error" in record), None)

@@ -163,6 +163,10 @@ def _document(page: Page, media_type: str, ref: str, options: IngestOptions) -> 
         )
     lang = detect_language(text)
     digest = hashlib.sha256(page.body).hexdigest()
+    by_file = page.made is not None and not (page.published or options.published)
+    if by_file:
+        message = f"the day, {page.made}, is that on which the file was made"
+        issues.append(Issue(STAGE, "date_of_file", "info", subject, message))
     doc = Document(
         id=make_id(digest),
         ref=subject,
@@ -171,13 +175,13 @@ def _document(page: Page, media_type: str, ref: str, options: IngestOptions) -> 
         title=page.title,
         outlet=page.outlet or options.outlet,
         url=page.url,
-        published=page.published or options.published,
+        published=page.published or options.published or page.made,
         lang=lang,
         author=page.author,
         media_type=media_type,
         retrieved_at=page.retrieved_at,
         locator=page.locator,
-        published_at=page.published_at,
+        published_at=page.published_at or (page.made_at if by_file else None),
         modified_at=page.modified_at,
         forwarded_from=page.forwarded_from,
         reply_to=page.reply_to,

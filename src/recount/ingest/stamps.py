@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from email.utils import parsedate_to_datetime
 
 from recount.ingest.metadata import clean_field, parse_day
@@ -13,10 +13,11 @@ _LONGEST = 60
 def parse_stamp(value: object) -> str | None:
     """Returns a time as ISO 8601 in its own zone, with none where it has none; else null.
 
-    A bare day is no time. Reads ISO 8601, its basic form and the dates of messages (RFC 5322).
+    A bare day is no time, nor is midnight in a sheet's cell, which is one. Reads ISO 8601, its
+    basic form and the dates of messages (RFC 5322).
     """
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat() if value.tzinfo or value.time() != time() else None
     text = clean_field(value) if isinstance(value, str) else None
     if text is None or len(text) > _LONGEST or (":" not in text and "T" not in text):
         return None

@@ -196,7 +196,7 @@ def read_row(row: Row, columns: Mapping[str, str], subject: str, number: int) ->
         author=clean_field(cell("author")),
         locator=f"row {number}" + (f", archived at {archived}" if archived else ""),
         published_at=parse_stamp(cell("published")),
-        retrieved_at=clean_field(cell("retrieved_at")),
+        retrieved_at=parse_stamp(cell("retrieved_at")) or clean_field(cell("retrieved_at")),
     )
 
 
