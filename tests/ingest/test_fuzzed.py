@@ -6,6 +6,7 @@ import form_samples as samples
 
 from recount.ingest import Ingested, IngestOptions, RawInput, ingest
 from recount.ingest.pdf_text import Laid, Sheet, lay_out
+from recount.model import Issue
 
 
 def test_a_pdf_of_nothing_but_running_heads_keeps_them() -> None:
@@ -18,3 +19,15 @@ def test_a_pdf_of_nothing_but_running_heads_keeps_them() -> None:
 
 def test_pages_without_a_line_give_no_parts() -> None:
     assert lay_out([Sheet(800.0, ()), Sheet(800.0, ())]) == Laid()
+
+
+def test_a_zip_archive_with_a_member_without_a_name() -> None:
+    # is_dir() of Python 3.11's zipfile fails on it, and the other members were lost.
+    body = samples.make_zip({"x": samples.STORY, "b.txt": samples.SECOND})
+    at = body.index(b"PK\x01\x02")
+    body = body[:at] + body[at:].replace(b"x", b"\x00", 1)  # the name now ends before it begins
+    found = list(ingest(RawInput("a.zip", None, body), IngestOptions()))
+    assert {f.doc.ref for f in found if isinstance(f, Ingested)} == {"a.zip/b.txt"}
+    assert [(f.code, f.subject) for f in found if isinstance(f, Issue)] == [
+        ("bad_file", "a.zip/unnamed")
+    ]

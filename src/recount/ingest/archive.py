@@ -42,13 +42,14 @@ def read_zip(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Member | I
     """
     with open_zip(body, ref) as archive:
         infos = sorted(archive.infolist(), key=lambda info: info.filename)
-        members = [info for info in infos if not info.is_dir() and not _is_hidden(info.filename)]
-        for info in members:
-            refused = check_name(info.filename, ref)
+        named = [(info.filename or "unnamed", info) for info in infos]
+        members = [(n, info) for n, info in named if not n.endswith("/") and not _is_hidden(n)]
+        for name, info in members:
+            refused = check_name(name, ref)
             if refused:
                 yield refused
                 continue
-            inner = f"{ref}/{info.filename}"
+            inner = f"{ref}/{name}"
             yield Member(inner, partial(read_member, archive, info, inner))
         if not members:
             yield InputError("empty_folder", ref, "no files in it")
