@@ -84,11 +84,16 @@ def test_message_with_its_attachments() -> None:
 
 def test_newsletter_in_html_comes_through_the_reader_of_pages() -> None:
     html = samples.make_page(f"<article><h1>Market shelled</h1><p>{STORY}</p></article>").decode()
-    message = samples.make_message("View this in your browser.", html * 1)
+    message = samples.make_message("View this in your browser.", html)
     message["List-Id"] = "Brela Weekly <weekly.brela.example>"
     doc = only("newsletter", bytes(message))
     assert doc.text == f"Market shelled\n{STORY}"
     assert (doc.outlet, doc.media_type) == ("Brela Weekly", "message/rfc822")
+
+
+def test_a_round_up_by_message_stays_one_document() -> None:
+    doc = only("a.eml", bytes(samples.make_message(None, samples.live_marked().decode())))
+    assert all(heading in doc.text for _, _, heading, _ in samples.POSTS)
 
 
 def test_mailbox() -> None:

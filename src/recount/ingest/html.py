@@ -28,6 +28,19 @@ def read_html(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Page]:
     is taken. Offsets count in the extracted text; the bytes are kept beside it. Raises InputError
     (`no_text`, `html_unreadable`, `too_large`).
     """
+    page, tree, told = _read(body, ref)
+    if tree is None:
+        yield page
+    else:
+        yield from split_posts(page, tree, told, ref)
+
+
+def read_whole(body: bytes, ref: str) -> Page:
+    """Returns the page's report as one, whatever it is; raises as `read_html` does."""
+    return _read(body, ref)[0]
+
+
+def _read(body: bytes, ref: str) -> tuple[Page, Any, Told]:
     if len(body) > MAX_CHARACTERS:
         raise InputError("too_large", ref, f"a page of {len(body)} bytes")
     found, tree = _extract(body, ref), _parse(body)
@@ -37,16 +50,15 @@ def read_html(body: bytes, ref: str, _: Mapping[str, str]) -> Iterator[Page]:
         text = told.text or "\n".join(str(p.get("articleBody") or "") for p in told.posts)
     if not text.strip():
         raise InputError("no_text", ref, "no report was found in the page")
+    page = _page(body, text, found, told)
+    if tree is None:
+        return page, tree, told
     issues: tuple[Issue, ...] = ()
-    if tree is not None and is_too_deep(tree):
+    if is_too_deep(tree):
         message = f"elements over {limit('html_depth')} deep; what is below was not read"
         issues = (Issue("ingest", "html_too_deep", "warning", ref, message),)
-    page = replace(_page(body, text, found, told), issues=issues)
-    if tree is None:
-        yield page
-    else:
-        page = replace(page, parts=find_parts(text, tree, told, page.title))
-        yield from split_posts(page, tree, told, ref)
+    parts = find_parts(text, tree, told, page.title)
+    return replace(page, parts=parts, issues=issues), tree, told
 
 
 def _page(body: bytes, text: str, found: Any, told: Told) -> Page:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from recount.errors import InputError
 from recount.ingest.encoding import decode_text
 from recount.ingest.forms import FROM_LINE
-from recount.ingest.html import read_html
+from recount.ingest.html import read_whole
 from recount.ingest.limits import limit
 from recount.ingest.metadata import clean_field
 from recount.ingest.page import Listed, Member, Page
@@ -99,12 +99,12 @@ def _text_of(message: EmailMessage, ref: str) -> tuple[str, tuple[Part, ...], tu
         points = len(text) < table["pointer"] and len(markup) > table["times"] * len(text)
         if not text.strip() or points:
             try:
-                page = next(read_html(markup, ref, {}))
+                page = read_whole(markup, ref)
             except InputError:
                 if not text.strip():
                     raise
             else:
-                if isinstance(page, Page) and len(page.text) > len(text):
+                if len(page.text) > len(text):
                     return page.text, page.parts, page.issues
     if not text.strip():
         raise InputError("no_text", ref, "a message without text")
