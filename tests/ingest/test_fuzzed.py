@@ -31,3 +31,14 @@ def test_a_zip_archive_with_a_member_without_a_name() -> None:
     assert [(f.code, f.subject) for f in found if isinstance(f, Issue)] == [
         ("bad_file", "a.zip/unnamed")
     ]
+
+
+def test_a_message_whose_charset_cannot_be_a_name() -> None:
+    head = b"From: a@b.example\nMessage-ID: <1@b>\nDate: Fri, 30 Sep 2016 21:15:00 +0200\n"
+    kind = b'Content-Type: text/plain; charset="ut\x00f"\nContent-Transfer-Encoding: 8bit\n\n'
+    for text, codes in ((b"\xc3\xa9 " + samples.STORY.encode(), []), (b"\xc2\xa0\n", ["no_text"])):
+        found = list(ingest(RawInput("a.eml", None, head + kind + text), IngestOptions()))
+        assert [f.code for f in found if isinstance(f, Issue)] == codes
+        assert [f.doc.text for f in found if isinstance(f, Ingested)] == [
+            f"é {samples.STORY}" for _ in range(1 - len(codes))
+        ]

@@ -31,13 +31,14 @@ def split_posts(page: Page, tree: Any, told: Told, ref: str) -> Iterator[Page]:
     else stretches of text that begin with a time. The latter two only where the page calls itself
     live or a round-up.
     """
-    posts = _told_posts(told) or _marked_posts(page, tree, told)
+    posts = (_told_posts(told) or _marked_posts(page, tree, told))[: limit("posts")]
     if len(posts) < load_table("intake")["liveblog"]["fewest"]:
         yield page
         return
     names: set[str] = set()
-    for number, post in enumerate(posts[: limit("posts")], 1):
-        name = post.name if post.name and post.name not in names else str(number)
+    for number, post in enumerate(posts, 1):
+        given = post.name or (post.stamp or "")  # a number would change with each post before it
+        name = given if given and given not in names else str(number)
         names.add(name)
         yield _make_page(page, replace(post, name=name), number, ref)
     rest = _without(page.text, posts)

@@ -53,10 +53,12 @@ def _read(body: bytes, ref: str, locator: str | None) -> Iterator[Found]:
     given = _header(message, "date")
     stamp = parse_stamp(given)
     day, outlet = day_of(stamp, given), _outlet(message)
+    # Of a message of one part, Python's own look for attachments fails on an odd charset.
+    attached = list(message.iter_attachments()) if message.is_multipart() else []
     try:
         text, parts, issues = _text_of(message, ref)
     except InputError as error:
-        if not list(message.iter_attachments()):
+        if not attached:
             yield error
     else:
         yield Page(
@@ -74,7 +76,7 @@ def _read(body: bytes, ref: str, locator: str | None) -> Iterator[Found]:
             parts=parts,
             issues=issues,
         )
-    for number, part in enumerate(message.iter_attachments(), 1):
+    for number, part in enumerate(attached, 1):
         if isinstance(part, MIMEPart) and _is_kept(part):
             name = _file_name(part, number)
             yield Member(f"{ref}/{name}", partial(_payload, part, f"{ref}/{name}"), day, outlet)
@@ -123,7 +125,7 @@ def _decode(part: MIMEPart, ref: str) -> str:
 
 
 def _payload(part: MIMEPart, ref: str) -> bytes:
-    if part.get_content_type() == _MESSAGE:
+    if part.get_content_type() == _MESSAGE and part.is_multipart():
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
             return bytes(inner[0].as_bytes())

@@ -93,7 +93,6 @@ def is_too_deep(tree: Any) -> bool:
 
 
 def _depths(tree: Any) -> Iterator[int]:
-    depth, node = 1, tree
     stack = [(tree, 1)]
     while stack:
         node, depth = stack.pop()
