@@ -103,7 +103,7 @@ def make_snapshot(
         "custody": list(find_custody(case, docs, decisions).values()),
     }
     told = None
-    copied = frozenset(case.copies())
+    copied = frozenset({**case.copies(), **case.versions()})
     facts = Facts(docs, claims, incidents, decisions, copied, case.find_seat)
     if redacted:
         withheld = find_withheld(case, rules, key)
@@ -151,8 +151,11 @@ def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decisio
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:
-    copies = case.copies()
-    return [document_record(doc, refs.get(copies.get(doc.id, ""))) for doc in docs]
+    copies, firsts = case.copies(), case.versions()
+    return [
+        document_record(doc, refs.get(copies.get(doc.id, "")), refs.get(firsts.get(doc.id, "")))
+        for doc in docs
+    ]
 
 
 def _claims(claims: Sequence[Claim], docs: Sequence[Document]) -> list[Record]:

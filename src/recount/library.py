@@ -242,6 +242,10 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         return self._case.copies()
 
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        return self._case.versions()
+
     def outside(
         self, narrow: Filter | None = None, *, name: str | None = None, every: bool = False
     ) -> list[Outside]:

@@ -65,6 +65,7 @@ from recount.store import (
     kept_readings,
     kept_sources,
     kept_stamps,
+    kept_versions,
     newest_readers,
     single,
 )
@@ -515,6 +516,11 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         self._update()
         return kept_copies(self._ledger)
+
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        self._update()
+        return kept_versions(self._ledger)
 
     def issues(self) -> list[Issue]:
         """Returns what could not be read, and the decisions that a new reading put in question."""

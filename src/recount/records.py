@@ -52,8 +52,10 @@ def evidence_record(evidence: Evidence | None) -> Record | None:
     return {"text": evidence.text, "spans": span_records(evidence.spans)}
 
 
-def document_record(doc: Document, copy_of: str | None = None) -> Record:
-    """Returns a document; `copy_of` is the `ref` of the earliest document that it copies."""
+def document_record(
+    doc: Document, copy_of: str | None = None, version_of: str | None = None
+) -> Record:
+    """Returns a document; the `ref` of the earliest that it copies, and of its first version."""
     return {
         "id": doc.id,
         "ref": doc.ref,
@@ -69,6 +71,12 @@ def document_record(doc: Document, copy_of: str | None = None) -> Record:
         "author": doc.author,
         "media_type": doc.media_type,
         "locator": doc.locator,
+        "published_at": doc.published_at,
+        "modified_at": doc.modified_at,
+        "version_of": version_of,
+        "forwarded_from": doc.forwarded_from,
+        "reply_to": doc.reply_to,
+        "parts": [asdict(part) for part in doc.parts],
     }
 
 

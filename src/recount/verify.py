@@ -95,6 +95,17 @@ def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str
         problems.append(f"document {doc.ref}: its bytes are not those of their SHA3-512")
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != text_digest:
         problems.append(f"document {doc.ref}: its text is not the one that was read")
+    return problems + _check_parts(doc)
+
+
+def _check_parts(doc: Document) -> list[str]:
+    """Returns the parts that are no stretch of the text, or that lie over one of their own kind."""
+    problems, ends = [], dict[str, int]()
+    for part in sorted(doc.parts, key=lambda part: (part.start, part.end)):
+        if not ends.get(part.kind, 0) <= part.start <= part.end <= len(doc.text):
+            where = f"part {part.kind} [{part.start}, {part.end})"
+            problems.append(f"document {doc.ref}: its {where} is none of the text")
+        ends[part.kind] = max(ends.get(part.kind, 0), part.end)
     return problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -84,6 +85,9 @@ class FakeCase:
     def copies(self) -> dict[str, str]:
         return dict(sample.COPIES)
 
+    def versions(self) -> dict[str, str]:
+        return {}
+
     def issues(self) -> list[Issue]:
         return list(sample.ISSUES)
 
@@ -98,6 +102,33 @@ class FakeCase:
 
     def find_seat(self, place: Place) -> None:
         return None
+
+    def find_ids(self, begins: str) -> list[tuple[str, str]]:
+        kinds = {
+            "claim": self.claims(),
+            "incident": self.incidents(),
+            "document": self.documents(),
+            "source": self.sources(),
+            "decision": self.made,
+        }
+        found = [(kind, one.id) for kind, records in kinds.items() for one in records]
+        exact = [pair for pair in found if pair[1] == begins]
+        return exact or [pair for pair in found if begins and pair[1].startswith(begins)]
+
+    def claims_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
+        return {one.id: one for one in self.claims() if one.id in ids}
+
+    def incidents_by_id(self, ids: Sequence[str]) -> dict[str, Incident]:
+        return {one.id: one for one in self.incidents() if one.id in ids}
+
+    def documents_by_id(self, ids: Sequence[str]) -> dict[str, Document]:
+        return {one.id: one for one in self.documents() if one.id in ids}
+
+    def sources_by_id(self, ids: Sequence[str]) -> dict[str, Source]:
+        return {one.id: one for one in self.sources() if one.id in ids}
+
+    def decisions_by_id(self, ids: Sequence[str]) -> dict[str, Decision]:
+        return {one.id: one for one in self.made if one.id in ids}
 
     def past_claims(self, beginning: str) -> list[Claim]:
         return []

@@ -44,6 +44,9 @@ class Decided:
     def copies(self):
         return dict(sample.COPIES)
 
+    def versions(self):
+        return {}
+
     def issues(self):
         return list(sample.ISSUES)
 

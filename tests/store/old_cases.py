@@ -34,7 +34,7 @@ def make_old_case(path: Path, version: int = 2, *, damaged: bool = False) -> tup
         "INSERT INTO documents (id, ref, text, body_sha256, title, outlet, url, published, lang, "
         "author, media_type, retrieved_at, locator, text_sha256, reader) "
         f"VALUES ({', '.join('?' * 15)})",
-        (*_document_row(doc), text_sha256, "rules@1"),
+        (*_document_row(doc)[:13], text_sha256, "rules@1"),
     )
     db.executemany("INSERT INTO refs VALUES (?, ?)", [(doc.ref, doc.id), ("other.txt", doc.id)])
     mentions = [(row[0], *row[2:]) for row in _mention_rows(doc, reading, 1)]

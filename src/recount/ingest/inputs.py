@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.errors import InputError
+from recount.ingest.limits import limit
 
-MAX_BYTES = 2_000_000_000
+MAX_BYTES = limit("file_bytes")
 """A larger single file is refused by name; it could not be kept in a case."""
 
 

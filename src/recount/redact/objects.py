@@ -36,7 +36,10 @@ class ObjectRedactor:
         for doc in docs:
             names = self.withheld.names[doc.id]
             walked = self._fields(replace(doc, text=""), names, None)
-            done.append(replace(walked, text=self.withheld.texts[doc.id].text))
+            masked = self.withheld.texts[doc.id]
+            moved = [(part, *masked.move(part.start, part.end)) for part in doc.parts]
+            parts = tuple(replace(part, start=start, end=end) for part, start, end in moved)
+            done.append(replace(walked, text=masked.text, parts=parts))
         return done
 
     def claims(self, claims: Iterable[Claim]) -> list[Claim]:

@@ -20,7 +20,9 @@ from recount.vocab.loader import load_table
 
 FIXED = frozenset(load_table("redaction")["fixed"])
 _ADDRESS = re.compile(r"\S*(?:://|%[0-9A-Fa-f]{2})\S*")
-ADDRESSES = frozenset({"ref", "refs", "copy_of", "url", "subject", "locator"})
+ADDRESSES = frozenset(
+    {"ref", "refs", "copy_of", "version_of", "reply_to", "url", "subject", "locator"}
+)
 _SETTLED = frozenset({"P", "A", "L"})
 
 

@@ -20,6 +20,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "documents": (
         "seq", "id", "ref", "title", "outlet", "url", "published", "lang", "author", "media_type",
         "retrieved_at", "locator", "text", "text_sha256", "body_sha256", "reader",
+        "published_at", "modified_at", "forwarded_from", "reply_to", "parts",
     ),
     "refs": ("ref", "doc_id"),
     "readings": ("doc_id", "n", "reader", "at", "decided"),

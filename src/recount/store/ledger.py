@@ -32,6 +32,7 @@ from recount.model import (
     Issue,
     Mention,
     MentionType,
+    Part,
     Reading,
     Span,
 )
@@ -72,7 +73,7 @@ MENTION_TYPES: dict[MentionType, Any] = {
 }
 _DOCUMENT = (
     "id, ref, text, body_sha256, title, outlet, url, published, lang, author, media_type, "
-    "retrieved_at, locator"
+    "retrieved_at, locator, published_at, modified_at, forwarded_from, reply_to, parts"
 )
 
 
@@ -207,7 +208,7 @@ class Ledger:
             text_sha256 = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
             db.execute(
                 f"INSERT INTO documents ({_DOCUMENT}, text_sha256, reader) "
-                f"VALUES ({', '.join('?' * 15)})",
+                f"VALUES ({', '.join('?' * 20)})",
                 (*_document_row(doc), text_sha256, reader),
             )
             db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
@@ -496,13 +497,18 @@ def _document_row(doc: Document) -> tuple[object, ...]:
         safe(doc.author) if doc.author else None,
         doc.media_type,
         doc.retrieved_at,
-        doc.locator,
+        safe(doc.locator) if doc.locator else None,
+        doc.published_at,
+        doc.modified_at,
+        *(safe(name) if name else name for name in (doc.forwarded_from, doc.reply_to)),
+        dump(doc.parts) if doc.parts else None,
     )
 
 
 def _document(row: Sequence[Any]) -> Document:
     published = date.fromisoformat(row[7]) if row[7] else None
-    return Document(*[*row[:7], published, *row[8:]])
+    parts = decode(tuple[Part, ...], json.loads(row[17] or "[]"))
+    return Document(*[*row[:7], published, *row[8:17], parts])
 
 
 def _issue(row: Sequence[Any]) -> Issue:

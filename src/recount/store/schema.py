@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_evidence import EVIDENCE, EVIDENCE_FACTS
+from recount.store.schema_forms import FORMS
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
 
@@ -96,6 +97,7 @@ MIGRATIONS: tuple[str, ...] = (
     LISTING,
     ACCOUNTS,
     _LOG,
+    FORMS,
 )
 VERSION = len(MIGRATIONS)
 LOG_VERSION = MIGRATIONS.index(_LOG) + 1

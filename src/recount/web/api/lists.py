@@ -25,11 +25,13 @@ VIEW = [needs("view")]
 def documents(case: OpenCase, narrow: Narrowed, part: AskedPart) -> JSONResponse:
     """Lists the reports, by day of publication."""
     refs = {doc.id: doc.ref for doc in case.documents()}
-    copies = case.copies()
+    copies, firsts = case.copies(), case.versions()
     return answer_list(
         find_documents(case, narrow.narrow()),
         part,
-        lambda doc: records.document_record(doc, refs.get(copies.get(doc.id, ""))),
+        lambda doc: records.document_record(
+            doc, refs.get(copies.get(doc.id, "")), refs.get(firsts.get(doc.id, ""))
+        ),
     )
 
 

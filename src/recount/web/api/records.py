@@ -35,7 +35,8 @@ def document(case: OpenCase, record_id: Id) -> JSONResponse:
     found = _one(docs, record_id, "document")
     refs = {doc.id: doc.ref for doc in docs}
     copy_of = refs.get(case.copies().get(found.id, ""))
-    return JSONResponse(records.document_record(found, copy_of))
+    version_of = refs.get(case.versions().get(found.id, ""))
+    return JSONResponse(records.document_record(found, copy_of, version_of))
 
 
 @router.get(
