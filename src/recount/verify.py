@@ -9,7 +9,7 @@ from typing import Any
 from recount.model import Claim, Document, Evidence, Outside
 from recount.outside.cells import CellError
 from recount.outside.rows import Origin, read_row
-from recount.store import GENESIS, Ledger, chain_hash, check_outside
+from recount.store import GENESIS, Ledger, chain_hash, check_exchanges, check_outside
 from recount.vocab.loader import load_table
 
 
@@ -31,7 +31,7 @@ def verify(ledger: Ledger) -> list[str]:
     for claim in ledger.facts():
         for evidence in _evidence_of(claim):
             problems += _check_evidence(docs[claim.doc_id], evidence, f"claim {claim.id}")
-    return problems + _check_outside(ledger) + _check_chain(ledger)
+    return problems + check_exchanges(ledger) + _check_outside(ledger) + _check_chain(ledger)
 
 
 def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str]:

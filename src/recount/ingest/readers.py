@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from recount.errors import InputError
+from recount.ingest.declared import declared_form, in_utf8
+from recount.ingest.feeds import is_feed, read_feed
 from recount.ingest.html import read_html
 from recount.ingest.inputs import RawInput
 from recount.ingest.language import READ_LANGUAGES, detect_language
@@ -16,6 +18,7 @@ from recount.ingest.page import Page
 from recount.ingest.plain import read_markdown, read_plain
 from recount.ingest.table import read_csv, read_jsonl, read_parquet
 from recount.model import Document, Issue, make_id
+from recount.retrieval import Retrieval, Told
 
 STAGE = "ingest"
 
@@ -34,11 +37,15 @@ class IngestOptions:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A document, the bytes that it was made from, and what was not right with them."""
+    """A document, the bytes that it was made from, and what was not right with them.
+
+    `retrieval` says how it was had, for one from the web or out of an archive of it.
+    """
 
     doc: Document
     body: bytes
     issues: tuple[Issue, ...] = ()
+    retrieval: Retrieval | None = None
 
 
 Reader = Callable[[bytes, str, Mapping[str, str]], Iterator[Page | InputError]]
@@ -51,6 +58,7 @@ READERS: dict[str, Reader] = {
     "text/tab-separated-values": read_csv,
     "application/jsonl": read_jsonl,
     "application/vnd.apache.parquet": read_parquet,
+    "application/feed": read_feed,
 }
 _SUFFIXES = {
     ".txt": "text/plain",
@@ -79,8 +87,11 @@ _REFUSED = (
 )
 
 
-def detect_type(body: bytes, ref: str) -> str:
-    """Returns the media type; raises InputError (`unknown_form`) for a form without a reader."""
+def detect_type(body: bytes, ref: str, declared: str | None = None) -> str:
+    """Returns the media type, by the bytes, then what a server declared, then the suffix.
+
+    Raises InputError (`unknown_form`) for a form without a reader.
+    """
     for mark, name in _REFUSED:
         if body.startswith(mark):
             raise InputError("unknown_form", ref, f"{name}: there is no reader for this form yet")
@@ -92,23 +103,49 @@ def detect_type(body: bytes, ref: str) -> str:
         head.startswith(b"<") and (b"<html" in head or b"<head" in head or b"<body" in head)
     ):
         return "text/html"
+    if is_feed(body):
+        return "application/feed"
     if head.startswith(b"{") and suffix not in {".txt", ".md"}:
         return "application/jsonl"
-    return _SUFFIXES.get(suffix, "text/plain")
+    return declared_form(declared, ref, READERS) or _SUFFIXES.get(suffix, "text/plain")
 
 
 def ingest(raw: RawInput, options: IngestOptions) -> Iterator[Ingested | Issue]:
     """Yields the documents of one input, and an issue for each thing that is none."""
     try:
         body = raw.read()
-        media_type = detect_type(body, raw.ref)
-        for page in READERS[media_type](body, raw.ref, options.mapping):
+        told = raw.told or Told()
+        media_type = detect_type(body, raw.ref, told.media_type)
+        given = in_utf8(body, told.charset, media_type)
+        for page in READERS[media_type](given, raw.ref, options.mapping):
             if isinstance(page, InputError):
                 yield _issue(page)
             else:
-                yield _document(page, media_type, raw.ref, options)
+                kept = replace(page, body=body) if page.body is given else page
+                yield take_page(kept, media_type, raw, options)
     except InputError as error:
         yield _issue(error)
+
+
+def take_page(
+    page: Page, media_type: str, raw: RawInput, options: IngestOptions
+) -> Ingested | Issue:
+    """Returns a page as a document; what the page does not say is taken from `raw.told`."""
+    told = raw.told or Told()
+    source = told.retrieval
+    page = replace(
+        page,
+        title=page.title or told.title,
+        outlet=page.outlet or options.outlet or told.outlet,
+        url=source.final_url if source else page.url,
+        published=page.published or told.published,
+        author=page.author or told.author,
+        locator="; ".join(filter(None, (told.locator, page.locator))) or None,
+    )
+    found = _document(page, media_type, raw.ref, options)
+    if source is None or isinstance(found, Issue):
+        return found
+    return replace(found, doc=replace(found.doc, retrieved_at=source.at), retrieval=source)
 
 
 def _issue(error: InputError) -> Issue:

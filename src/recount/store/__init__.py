@@ -1,5 +1,16 @@
 """The case file. All SQL of the program is in this package."""
 
+from recount.store.exchanges import (
+    CaseMemory,
+    add_exchange,
+    add_mark,
+    add_retrieval,
+    check_exchanges,
+    find_same,
+    kept_exchanges,
+    kept_retrievals,
+    known_address,
+)
 from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.views import (
@@ -9,17 +20,31 @@ from recount.store.views import (
     replace_views,
     views_current,
 )
+from recount.store.watching import entry_seen, feed_state, note_entry, note_feed
 
 __all__ = [
     "GENESIS",
+    "CaseMemory",
     "Ledger",
+    "add_exchange",
+    "add_mark",
     "add_outside",
+    "add_retrieval",
     "chain_hash",
+    "check_exchanges",
     "check_outside",
+    "entry_seen",
+    "feed_state",
+    "find_same",
     "kept_copies",
+    "kept_exchanges",
     "kept_incidents",
     "kept_outside",
+    "kept_retrievals",
     "kept_sources",
+    "known_address",
+    "note_entry",
+    "note_feed",
     "replace_views",
     "views_current",
 ]

@@ -8,6 +8,8 @@ that are marked.
 
 from __future__ import annotations
 
+from recount.store.schema_exchanges import EXCHANGE_FACTS, EXCHANGES
+
 APPLICATION_ID = 0x5265636F  # "Reco", in the file's header (SQLite only)
 
 _V1 = """
@@ -83,6 +85,10 @@ CREATE TABLE outside (
 CREATE INDEX outside_event ON outside (form, event_id, n);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1 + _V1_SQLITE + _V1_KEPT, _V2 + _kept("outside"))
+MIGRATIONS: tuple[str, ...] = (
+    _V1 + _V1_SQLITE + _V1_KEPT,
+    _V2 + _kept("outside"),
+    EXCHANGES + _kept(*EXCHANGE_FACTS),
+)
 VERSION = len(MIGRATIONS)
 VIEW_TABLES = ("copies", "relations", "incidents", "sources")

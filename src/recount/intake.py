@@ -1,0 +1,56 @@
+"""Takes in what the inputs name: files, web archives, and addresses on the web."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+
+from recount.errors import InputError
+from recount.fetch import Fetcher, Web
+from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
+from recount.ingest.addresses import is_url
+from recount.ingest.archives import unfold
+from recount.ingest.readers import STAGE
+from recount.model import Issue, make_id
+from recount.retrieval import Exchange, Known, Mark, Memory, NoMemory
+
+Taken = Ingested | Issue | Exchange | Known | Mark
+"""What comes in: documents and issues; exchanges before the documents that they led to, marks
+behind those that they speak of."""
+
+
+def read_inputs(
+    inputs: Sequence[str],
+    options: IngestOptions,
+    open_fetcher: Callable[[], Fetcher],
+    memory: Memory | None = None,
+) -> Iterator[Taken]:
+    """Yields the documents behind the inputs, and an issue for each input that is none.
+
+    The network is asked only for inputs that are addresses themselves. `memory` is that of
+    the case that this is for.
+    """
+    memory = memory or NoMemory()
+    for name in inputs:
+        if is_url(name):
+            yield from Web(open_fetcher(), memory).read(name, options)
+            continue
+        for raw in expand_inputs([name]):
+            if isinstance(raw, InputError):
+                yield Issue(STAGE, raw.code, "error", raw.subject, raw.message)
+                continue
+            for inner in unfold(raw, memory):
+                if isinstance(inner, RawInput):
+                    yield from _take(inner, options, memory)
+                else:
+                    yield inner
+
+
+def _take(raw: RawInput, options: IngestOptions, memory: Memory) -> Iterator[Taken]:
+    """Yields an input's documents; one out of an archive is not read again if it is known."""
+    if raw.told and raw.told.retrieval and raw.given is not None:
+        doc_id = make_id(hashlib.sha256(raw.given).hexdigest())
+        if memory.knows(doc_id):
+            yield Known(doc_id, raw.ref, raw.told.retrieval)
+            return
+    yield from ingest(raw, options)
