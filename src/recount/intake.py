@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from recount.errors import InputError
-from recount.fetch import Fetcher, Web
 from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
 from recount.ingest.addresses import is_url
 from recount.ingest.archives import unfold
 from recount.ingest.readers import STAGE
 from recount.model import Issue, make_id
 from recount.retrieval import Exchange, Known, Mark, Memory, NoMemory
+
+if TYPE_CHECKING:
+    from recount.fetch.client import Fetcher
 
 Taken = Ingested | Issue | Exchange | Known | Mark
 """What comes in: documents and issues; exchanges before the documents that they led to, marks
@@ -33,6 +36,8 @@ def read_inputs(
     memory = memory or NoMemory()
     for name in inputs:
         if is_url(name):
+            from recount.fetch.pages import Web  # noqa: PLC0415 - for addresses only
+
             yield from Web(open_fetcher(), memory).read(name, options)
             continue
         for raw in expand_inputs([name]):

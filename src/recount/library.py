@@ -30,7 +30,7 @@ from recount.pipeline import AddResult, Progress, Settings
 from recount.report.page import build_page
 
 Inputs = str | Path | Sequence[str | Path]
-"""A file, a folder, a glob or "-" (standard input), or several of them."""
+"""A file, a folder, a glob, an address on the web or "-" (standard input), or several of them."""
 
 
 def default_settings(codebook: str = "ucdp") -> Settings:

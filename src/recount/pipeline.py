@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from recount import __version__
 from recount.errors import InputError, ModelError
-from recount.fetch import Fetcher, FetchSettings
+from recount.fetch.settings import FetchSettings
 from recount.filters import Filter, fits_claim, fits_incident
 from recount.ingest import Ingested, IngestOptions, expand_inputs
 from recount.ingest.language import READ_LANGUAGES
@@ -53,6 +53,8 @@ from recount.store import (
     add_mark,
     add_outside,
     add_retrieval,
+    entry_seen,
+    feed_state,
     find_same,
     kept_copies,
     kept_exchanges,
@@ -60,6 +62,9 @@ from recount.store import (
     kept_outside,
     kept_retrievals,
     kept_sources,
+    known_address,
+    note_entry,
+    note_feed,
     replace_views,
     views_current,
 )
@@ -67,6 +72,7 @@ from recount.verify import verify
 
 if TYPE_CHECKING:
     from recount.extract.reader import Reader
+    from recount.fetch.client import Fetcher
 
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
@@ -134,6 +140,18 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
     )
 
 
+def _opener(fetcher: Fetcher | None, settings: Settings) -> Callable[[], Fetcher]:
+    """Returns what gives the run's one fetcher, made when it is first asked for."""
+
+    @cache
+    def open_fetcher() -> Fetcher:
+        from recount.fetch.client import Fetcher  # noqa: PLC0415 - for addresses only
+
+        return fetcher or Fetcher(settings.fetch)
+
+    return open_fetcher
+
+
 def is_readable(doc: Document) -> bool:
     """Whether a document is in a language that is read, or in none that can be told."""
     return doc.lang is None or doc.lang in READ_LANGUAGES
@@ -173,12 +191,11 @@ def read(
     case only. `fetcher` asks the web; one by the settings is made if null.
     """
     reader = build_reader(settings, progress)
-    web = fetcher or Fetcher(settings.fetch)
 
     def pick(found: Taken) -> Document | None:
         return found.doc if isinstance(found, Ingested) and is_readable(found.doc) else None
 
-    given = read_inputs(inputs, options or IngestOptions(), lambda: web)
+    given = read_inputs(inputs, options or IngestOptions(), _opener(fetcher, settings))
     for found in look_ahead(given, lambda: reader, pick):
         if isinstance(found, Issue):
             yield found
@@ -239,8 +256,9 @@ class Case:
         that cannot be read are kept as issues, and the others are added all the same.
         `fetcher` asks the web; one by the settings is made if null.
         """
-        web = fetcher or Fetcher(self._settings.fetch)
-        given = read_inputs(inputs, options or IngestOptions(), lambda: web, self.memory)
+        given = read_inputs(
+            inputs, options or IngestOptions(), _opener(fetcher, self._settings), self.memory
+        )
         result = self.take(given, progress)
         self.refresh(progress)
         return result
@@ -462,6 +480,26 @@ class Case:
         Of several rows that bear one event id of one form, the last one added, unless `every`.
         """
         return kept_outside(self._ledger, every=every)
+
+    def feed_state(self, url: str) -> dict[str, Any]:
+        """Returns what was noted of a watched feed."""
+        return feed_state(self._ledger, url)
+
+    def note_feed(self, url: str, state: dict[str, Any]) -> None:
+        """Notes the state of a watched feed."""
+        note_feed(self._ledger, url, state)
+
+    def entry_seen(self, feed: str, address: str) -> str | None:
+        """Returns the digest of a feed's entry as it was last taken, null if it never was."""
+        return entry_seen(self._ledger, feed, address)
+
+    def note_entry(self, feed: str, address: str, digest: str) -> None:
+        """Notes that an entry of a feed was taken."""
+        note_entry(self._ledger, feed, address, digest)
+
+    def known_address(self, address: str) -> bool:
+        """Whether something in the case was had at an address in its canonical form."""
+        return known_address(self._ledger, address)
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yields what was asked over the network and answered, in order."""

@@ -18,6 +18,8 @@ from rich.text import Text
 
 from recount.cli.verbs import ReaderChoice, plain_text
 from recount.errors import CaseError, UsageError
+from recount.fetch.guard import Guard
+from recount.fetch.settings import FetchSettings
 from recount.ingest import IngestOptions
 from recount.llm.settings import LlmSettings
 from recount.model import Issue
@@ -33,8 +35,10 @@ def make_settings(
     registries: Sequence[str] = (),
     codebook: str = "ucdp",
     choice: ReaderChoice | None = None,
+    allowed: Sequence[str] = (),
 ) -> Settings:
     """Returns the settings of this run; the cache lies where the system keeps such things."""
+    Guard(allowed)  # a slip in an exception is told before anything is asked for
     folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
     files = tuple(Path(name) for name in registries)
     chosen = choice or ReaderChoice()
@@ -49,6 +53,7 @@ def make_settings(
         threads=chosen.threads,
         threshold=chosen.threshold,
         passes=chosen.passes,
+        fetch=FetchSettings(allowed=tuple(allowed)),
     )
 
 

@@ -1,15 +1,5 @@
-"""Gets reports from the web: the one part, beside `llm`, that uses the network."""
+"""Gets reports from the web: the one part, beside `llm`, that uses the network.
 
-from recount.fetch.client import Fetched, Fetcher
-from recount.fetch.clock import Clock, SystemClock
-from recount.fetch.pages import Web
-from recount.fetch.settings import FetchSettings
-
-__all__ = [
-    "Clock",
-    "FetchSettings",
-    "Fetched",
-    "Fetcher",
-    "SystemClock",
-    "Web",
-]
+`client` asks, `pages` makes documents of what comes. Nothing is imported here: httpx takes a tenth
+of a second to load, and most commands ask for nothing.
+"""

@@ -187,13 +187,13 @@ class Fetcher:
         if validators.modified:
             headers["if-modified-since"] = validators.modified
         timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
-        transport = Transport(self._guard, self._resolver, wire, self._context)
+        extensions = {"timeout": timeout.as_dict()}
         try:
-            with httpx.Client(transport=transport, timeout=timeout, trust_env=False) as client:
-                client.headers.clear()
-                request = client.build_request("GET", url, headers=headers)
-                answer = client.send(request, stream=True)
-                body = b"".join(answer.stream)  # type: ignore[arg-type]
+            # Without httpx's client: it keeps cookies, and reads where redirects lead by itself.
+            request = httpx.Request("GET", url, headers=headers, extensions=extensions)
+            with Transport(self._guard, self._resolver, wire, self._context) as transport:
+                answer = transport.handle_request(request)
+                body = b"".join(answer.iter_raw())
         except Exception as error:
             raise _explain(error, url) from error
         sent = tuple((_text(name), _text(value)) for name, value in answer.headers.raw)
@@ -242,39 +242,26 @@ def _target(answer: _Answer, url: str) -> str | None:
     return join(url, location)
 
 
-_CODES: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
-    ((RefusedError,), "refused", ""),
-    ((SlowError, httpcore.TimeoutException), "timeout", ""),
-    ((LargeError,), "large", ""),
-    ((ssl.SSLError,), "failed", "TLS: "),
-    (
-        (OSError, UnicodeError, httpcore.NetworkError, httpcore.ProtocolError),
-        "failed",
-        "",
-    ),
-    ((httpx.HTTPError, httpx.InvalidURL, httpcore.UnsupportedProtocol), "failed", ""),
-)
-
-
 def _explain(error: Exception, url: str) -> InputError:
     """Returns a failure as an issue's error; raises what is the program's own fault."""
-    found = next(((kind, how) for types, kind, how in _CODES if isinstance(error, types)), None)
-    if found is None:
-        raise error
-    kind, how = found
-    message = how + (" ".join(str(error).split())[:300] or _name(error))
-    if kind == "refused":
+    message = " ".join(str(error).split())[:300] or f"no answer ({type(error).__name__})"
+    if isinstance(error, RefusedError):
         return InputError("fetch.refused", url, message)
-    if kind == "timeout":
+    if isinstance(error, SlowError | httpcore.TimeoutException):
         return InputError("fetch.timeout", url, message)
-    if kind == "large":
+    if isinstance(error, LargeError):
         return InputError("too_large", url, message)
-    return InputError("fetch.failed", url, message)
+    if isinstance(error, _FAILURES):
+        return InputError("fetch.failed", url, message)
+    raise error
 
 
-def _name(error: Exception) -> str:
-    return (
-        f"no answer in time ({type(error).__name__})"
-        if "Timeout" in type(error).__name__
-        else type(error).__name__
-    )
+_FAILURES = (
+    OSError,
+    UnicodeError,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+)

@@ -32,9 +32,7 @@ def refusal(address: Address) -> str | None:
         for network, why in _refused():
             if one.version == network.version and one in network:
                 return why
-        if one.is_multicast or not (one.is_global or one is not address):
-            return "reserved"
-    return None
+    return None if address.is_global and not address.is_multicast else "reserved"
 
 
 def _embedded(address: Address) -> Iterator[Address]:

@@ -21,6 +21,7 @@ GetText = Callable[[str], tuple[int, bytes]]
 class _Rules:
     until: float
     parsed: Protego | None
+    code: str = "fetch.robots"
     why: str = ""
 
 
@@ -39,11 +40,12 @@ class Robots:
     def check(self, url: str) -> float:
         """Returns the seconds that the host wants between requests, 0 where it says nothing.
 
-        Raises InputError (`fetch.robots`) where the URL is not allowed.
+        Raises InputError: `fetch.robots` where the URL is not allowed, and the error of the
+        asking where the host itself could not be asked.
         """
         rules = self._rules(url)
         if rules.parsed is None:
-            raise InputError("fetch.robots", url, f"its robots.txt cannot be had: {rules.why}")
+            raise InputError(rules.code, url, rules.why)
         if not rules.parsed.can_fetch(url, PRODUCT):
             raise InputError("fetch.robots", url, "its robots.txt does not allow it")
         return float(rules.parsed.crawl_delay(PRODUCT) or 0)
@@ -62,8 +64,9 @@ class Robots:
         try:
             status, body = self._get(url)
         except InputError as error:
-            return _Rules(soon, None, error.message)
+            return _Rules(soon, None, error.code, f"robots.txt: {error.message}")
         if status >= 500 or status == 429:
-            return _Rules(soon, None, f"status {status}")
+            why = f"its robots.txt cannot be had for now: status {status}"
+            return _Rules(soon, None, why=why)
         text = body[: limit("robots_bytes")].decode("utf-8", "replace") if status == 200 else ""
         return _Rules(now + limit("robots_seconds"), Protego.parse(text))

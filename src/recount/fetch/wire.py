@@ -54,7 +54,7 @@ def resolve_in_time(resolver: Resolver, host: str, port: int, seconds: float) ->
     try:
         found = answer.get(timeout=seconds)
     except queue.Empty:
-        raise SlowError(f"its name was not resolved in {seconds:.0f} s") from None
+        raise SlowError(f"its name was not resolved in {seconds:g} s") from None
     if isinstance(found, BaseException):
         raise found
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -22,11 +23,11 @@ def canonical(url: str) -> str:
     """
     from courlan import normalize_url  # noqa: PLC0415 - for addresses only
 
-    try:
-        plain = normalize_url(url)
-    except ValueError:
-        plain = url
-    return plain.split("://", 1)[-1].rstrip("/")
+    bare = url.split("#", 1)[0]
+    with suppress(ValueError):  # what cannot be taken apart stands for itself
+        bare = normalize_url(bare)
+    path, sign, query = bare.split("://", 1)[-1].partition("?")
+    return path.rstrip("/") + sign + query
 
 
 def join(base: str, link: str) -> str:

@@ -120,11 +120,13 @@ def _entry(item: Any, title: str | None, base: str | None) -> Entry:
     full = max((flatten(value) for value in contents), key=len, default="")
     text = full or flatten(str(item.get("summary", "")))
     source = item.get("source") or {}
+    # By dict.get: feedparser's own takes the one for the other, and warns of it.
+    published, updated = dict.get(item, "published"), dict.get(item, "updated")
     return Entry(
         url=join(base, link) if link and base else (link or None),
         title=clean_field(flatten(str(item.get("title", "")))),
-        published=_day(item.get("published") or item.get("updated")),
-        updated=clean_field(item.get("updated") or item.get("published")),
+        published=_day(published or updated),
+        updated=clean_field(updated or published),
         text=text or None,
         full=bool(full),
         outlet=clean_field(source.get("title") if isinstance(source, Mapping) else None) or title,

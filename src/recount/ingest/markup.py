@@ -24,13 +24,13 @@ def flatten(markup: str) -> str:
     blocks, silent = frozenset(kinds["blocks"]), frozenset(kinds["dropped"])
     parts: list[str] = []
     dropped = 0
-    for event, node in etree.iterwalk(root, events=("start", "end")):
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         name = node.tag if isinstance(node.tag, str) else None
         if event == "start":
             if name in blocks:
                 parts.append("\n")
             dropped += name in silent
-            if name is not None and not dropped:
+            if not dropped:
                 parts.append(node.text or "")
         else:
             dropped -= name in silent

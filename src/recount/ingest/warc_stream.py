@@ -13,14 +13,6 @@ GZIP, ZSTD, PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/"
 _STEP = 1 << 20
 _PEEK = 1 << 12
 _HELD = WarcRecordType.response | WarcRecordType.resource
-_NAMES = {
-    WarcRecordType.warcinfo: "warcinfo",
-    WarcRecordType.request: "request",
-    WarcRecordType.metadata: "metadata",
-    WarcRecordType.revisit: "revisit",
-    WarcRecordType.conversion: "conversion",
-    WarcRecordType.continuation: "continuation",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +77,11 @@ def walk(stream: BinaryIO, start: int, most: int) -> Iterator[Record | Gap]:
 def _read(record: WarcRecord, most: int) -> Record | None:
     """Returns a record; null where it breaks off before its end."""
     headers = {name.lower(): value for name, value in record.headers.astuples()}
-    if "warc-type" not in headers:
+    if "warc-type" not in headers or "content-length" not in headers:
         return None
     kind = record.record_type
     size = record.content_length
-    name = _NAMES.get(kind) or headers["warc-type"].lower()[:20]
+    name = headers["warc-type"].lower()[:20]
     if not kind & _HELD or size > most:
         return Record(record.stream_pos, name, headers, size, None)
     block = record.reader.read(size) if size else b""
