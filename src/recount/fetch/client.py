@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -103,7 +104,10 @@ class Fetcher:
             self.clock, self.settings.delay_seconds, self.settings.longest_wait_seconds
         )
         self._robots = Robots(self._get_robots, self.clock)
-        self._context = self.settings.context or ssl.create_default_context()
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        return self.settings.context or ssl.create_default_context()
 
     def get(
         self,
