@@ -19,9 +19,9 @@ from recount import lookup, pipeline
 from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
-from recount.contents import BLUR_KM, make_contents, make_snapshot
+from recount.contents import BLUR_KM, export_case, make_contents
 from recount.errors import InputError
-from recount.export.write import OWN_CODEBOOK, write_export
+from recount.export.write import OWN_CODEBOOK
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_decision
@@ -251,10 +251,15 @@ class Case:
         private persons, points moved by up to `blur_km` kilometres. Raises UsageError.
         """
         named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
-        snapshot = make_snapshot(
-            self._case, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        return export_case(
+            self._case,
+            form,
+            Path(folder),
+            named,
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
         )
-        return write_export(snapshot, form, Path(folder))
 
 
 def _names(inputs: Inputs) -> list[str]:

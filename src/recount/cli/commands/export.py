@@ -8,9 +8,10 @@ import click
 
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
-from recount.contents import BLUR_KM, make_snapshot
+from recount.contents import BLUR_KM, export_case
 from recount.errors import UsageError
-from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
+from recount.export.warc import FORM as WARC
+from recount.export.write import EXPORTERS, OWN_CODEBOOK
 from recount.report.words import say_times
 
 
@@ -19,10 +20,10 @@ from recount.report.words import say_times
 @click.option(
     "--to",
     "form",
-    type=click.Choice(list(EXPORTERS)),
+    type=click.Choice([*EXPORTERS, WARC]),
     required=True,
-    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, or "
-    "another field's format.",
+    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, "
+    "another field's format, or what the web answered (warc).",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
@@ -78,9 +79,13 @@ def export(
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
     with open_case(case) as opened:
-        named = codebook or OWN_CODEBOOK.get(form, "ucdp")
-        snapshot = make_snapshot(
-            opened, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        written = export_case(
+            opened,
+            form,
+            Path(output),
+            codebook or OWN_CODEBOOK.get(form, "ucdp"),
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
         )
-    written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")
