@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import signal
@@ -208,3 +209,30 @@ def test_killed_at_ten_moments_the_case_is_the_same(tmp_path: Path, cache_dir: P
     assert cut >= 3
     assert add(killed).wait() in (0, 1)
     assert told(killed, settings) == told(whole, settings)
+
+
+# -- the commands -------------------------------------------------------------------------------
+
+
+def run(*args: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", RUN, *args]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_commands_take_addresses(web: WebServer, tmp_path: Path) -> None:
+    web.paths["/a"] = answer(web_page())
+    url, allow = web.url("/a", "127.0.0.1"), ("--allow-address", "127.0.0.1", "--reader", "rules")
+    refused = run("read", url, "--reader", "rules")
+    assert refused.returncode == 1
+    assert "127.0.0.1 is at 127.0.0.1: loopback [fetch.refused]" in refused.stderr
+    read = run("read", url, "--records", "documents", *allow)
+    assert f'"url": "{url}"' in read.stdout
+    case = str(tmp_path / "a.recount")
+    added = run("add", case, url, *allow)
+    assert added.stdout.startswith("1 document added, 0 known before")
+    written = run("export", case, "--to", "warc", "-o", str(tmp_path / "out"))
+    assert written.stdout.startswith("2 files in")
+    assert web_page() in gzip.decompress((tmp_path / "out" / "exchanges.warc.gz").read_bytes())
+    slip = run("add", case, url, "--allow-address", "http://127.0.0.1/")
+    assert slip.returncode == 2
+    assert "no URL" in slip.stderr

@@ -145,7 +145,7 @@ def take_page(
     found = _document(page, media_type, raw.ref, options)
     if source is None or isinstance(found, Issue):
         return found
-    return replace(found, doc=replace(found.doc, retrieved_at=source.at), retrieval=source)
+    return replace(found, doc=replace(found.doc, retrieved_at=source.at or None), retrieval=source)
 
 
 def _issue(error: InputError) -> Issue:
