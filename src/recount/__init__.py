@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         RecountError,
         UsageError,
     )
+    from recount.fetch.settings import FetchSettings
     from recount.filters import Filter
     from recount.library import Case, read
     from recount.llm.settings import LlmSettings
@@ -89,6 +90,7 @@ __all__ = [
     "Document",
     "Event",
     "Evidence",
+    "FetchSettings",
     "FieldChange",
     "FigurePair",
     "Filter",
@@ -138,6 +140,7 @@ _HOMES = {
     "compare.records": "agreement_record change_record match_record",
     "compare.versions": "Change FieldChange Version",
     "errors": "CaseError InputError InvariantError RecountError UsageError",
+    "fetch.settings": "FetchSettings",
     "filters": "Filter",
     "library": "Case read",
     "llm.settings": "LlmSettings",

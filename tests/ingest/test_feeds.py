@@ -103,12 +103,32 @@ def test_feeds_are_known_by_their_content(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    "prolog",
+    [
+        b"<!-- made by hand --><?xml-stylesheet href='a.xsl'?>\n",
+        b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://a.example/rss.dtd">',
+        b"<!DOCTYPE rss [<!ELEMENT rss ANY>]>",
+    ],
+)
+def test_what_stands_before_a_feed_does_not_hide_it(prolog: bytes) -> None:
+    body = prolog + b"<rss version='2.0'><channel><title><![CDATA[<html>]]></title>"
+    assert is_feed(body)
+    (found,) = ingest(RawInput("f.xml", None, body), IngestOptions())
+    assert isinstance(found, Issue)
+    assert (found.code, found.message) == ("no_text", "a feed without entries")
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"<!doctype html><html><body><feed>no</feed></body></html>",
         b'{"text": "no feed", "version": "1"}',
         b"<feed>of no known kind</feed>",
         b"rss <rss> in a text",
+        b"<page><rss></rss></page>",
+        b"<!--" * 500,
+        b"<!DOCTYPE rss [" * 130,
+        b"<?" * 1000,
         b"",
     ],
 )

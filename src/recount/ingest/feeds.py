@@ -18,7 +18,12 @@ from recount.ingest.markup import flatten
 from recount.ingest.metadata import clean_field, parse_day
 from recount.ingest.page import Page
 
-_FEED = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|channel)[\s>/]", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*"
+    rb"<(?:[\w.-]+:)?(rss|feed|rdf|urlset|sitemapindex|channel)(?=[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+_SITEMAPS = ("urlset", "sitemapindex")
 _ATOM = (b"http://www.w3.org/2005/Atom", b"http://purl.org/atom/ns#")
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/\d")
 _HEAD = 2_048
@@ -60,15 +65,21 @@ class Feed:
 
 def is_feed(body: bytes) -> bool:
     """Whether bytes begin like a feed or a sitemap."""
-    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _head(body)
     if head.startswith(b"{"):
         return bool(_JSON_FEED.search(head.decode("utf-8", "replace").replace("\\/", "/")))
-    if not head.startswith(b"<") or b"<html" in head.lower():
-        return False
-    found = _FEED.search(head)
-    if found is None:
-        return False
-    return found[1].lower() != b"feed" or any(name in head for name in _ATOM)
+    root = _root(head)
+    return root is not None and (root != "feed" or any(name in head for name in _ATOM))
+
+
+def _head(body: bytes) -> bytes:
+    return body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _root(head: bytes) -> str | None:
+    """Returns the name of the first element, in lower case, if a feed's may be called so."""
+    found = _ROOT.match(head)
+    return found[1].decode().lower() if found else None
 
 
 def parse_feed(body: bytes, subject: str, base: str | None = None) -> Feed:
@@ -78,12 +89,12 @@ def parse_feed(body: bytes, subject: str, base: str | None = None) -> Feed:
     """
     if len(body) > limit("feed_bytes"):
         raise InputError("too_large", subject, f"a feed of {len(body)} bytes")
-    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _head(body)
     if head.startswith(b"{"):
         return _cut(_parse_json(body, subject, base))
     if b"<!ENTITY" in body:
         raise InputError("bad_feed", subject, "declares entities of its own")
-    if b"<urlset" in head or b"<sitemapindex" in head or b":urlset" in head:
+    if _root(head) in _SITEMAPS:
         from recount.ingest.sitemaps import parse_sitemap  # noqa: PLC0415 - it needs this module
 
         return parse_sitemap(body, subject)

@@ -97,14 +97,14 @@ def detect_type(body: bytes, ref: str, declared: str | None = None) -> str:
             raise InputError("unknown_form", ref, f"{name}: there is no reader for this form yet")
     if body.startswith(b"PAR1"):
         return "application/vnd.apache.parquet"
+    if is_feed(body):
+        return "application/feed"
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     suffix = Path(ref).suffix.lower()
     if head.startswith((b"<!doctype html", b"<html")) or (
         head.startswith(b"<") and (b"<html" in head or b"<head" in head or b"<body" in head)
     ):
         return "text/html"
-    if is_feed(body):
-        return "application/feed"
     if head.startswith(b"{") and suffix not in {".txt", ".md"}:
         return "application/jsonl"
     return declared_form(declared, ref, READERS) or _SUFFIXES.get(suffix, "text/plain")
