@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from recount.errors import InputError
 from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
 from recount.ingest.addresses import is_url
-from recount.ingest.archives import unfold
 from recount.ingest.readers import STAGE
 from recount.model import Issue, make_id
 from recount.retrieval import Exchange, Known, Mark, Memory, NoMemory
@@ -33,6 +32,8 @@ def read_inputs(
     The network is asked only for inputs that are addresses themselves. `memory` is that of
     the case that this is for.
     """
+    from recount.ingest.archives import unfold  # noqa: PLC0415 - lists need not wait for it
+
     memory = memory or NoMemory()
     for name in inputs:
         if is_url(name):

@@ -48,13 +48,12 @@ from recount.retrieval import Exchange, Known, Mark, Retrieval
 from recount.sources import count_sources, find_copies, relate_claims
 from recount.store import (
     CaseMemory,
+    FeedNotes,
     Ledger,
     add_exchange,
     add_mark,
     add_outside,
     add_retrieval,
-    entry_seen,
-    feed_state,
     find_same,
     kept_copies,
     kept_exchanges,
@@ -62,9 +61,6 @@ from recount.store import (
     kept_outside,
     kept_retrievals,
     kept_sources,
-    known_address,
-    note_entry,
-    note_feed,
     replace_views,
     views_current,
 )
@@ -481,25 +477,10 @@ class Case:
         """
         return kept_outside(self._ledger, every=every)
 
-    def feed_state(self, url: str) -> dict[str, Any]:
-        """Returns what was noted of a watched feed."""
-        return feed_state(self._ledger, url)
-
-    def note_feed(self, url: str, state: dict[str, Any]) -> None:
-        """Notes the state of a watched feed."""
-        note_feed(self._ledger, url, state)
-
-    def entry_seen(self, feed: str, address: str) -> str | None:
-        """Returns the digest of a feed's entry as it was last taken, null if it never was."""
-        return entry_seen(self._ledger, feed, address)
-
-    def note_entry(self, feed: str, address: str, digest: str) -> None:
-        """Notes that an entry of a feed was taken."""
-        note_entry(self._ledger, feed, address, digest)
-
-    def known_address(self, address: str) -> bool:
-        """Whether something in the case was had at an address in its canonical form."""
-        return known_address(self._ledger, address)
+    @property
+    def feed_notes(self) -> FeedNotes:
+        """How the watched feeds stand."""
+        return FeedNotes(self._ledger)
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yields what was asked over the network and answered, in order."""

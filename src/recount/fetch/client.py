@@ -7,35 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 
 from recount.errors import InputError
+from recount.fetch.checks import check_url, explain
 from recount.fetch.clock import Clock, SystemClock, stamp
 from recount.fetch.guard import Guard
 from recount.fetch.pace import Pace, read_retry_after
 from recount.fetch.records import write_records
 from recount.fetch.robots import Robots
 from recount.fetch.settings import FetchSettings
-from recount.fetch.wire import (
-    LargeError,
-    RefusedError,
-    Resolver,
-    SlowError,
-    Transport,
-    Wire,
-    resolve,
-)
-from recount.ingest.addresses import SCHEMES, join
+from recount.fetch.wire import Resolver, Transport, Wire, resolve
+from recount.ingest.addresses import join
 from recount.ingest.codings import ACCEPTED, split_codings, unpack
 from recount.ingest.http_message import charset_of, media_type_of
 from recount.retrieval import Exchange, Headers, Validators
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
-_LONGEST_URL = 2_000
 _NOTHING = Validators()
 
 
@@ -124,7 +114,7 @@ class Fetcher:
         kept = [] if kept is None else kept
         first, here = len(kept), url
         for _ in range(self.settings.redirects + 1):
-            delay = self._robots.check(_check_url(here, url))
+            delay = self._robots.check(check_url(here, url))
             answer = self._ask_patiently(here, validators or _NOTHING, delay, kept)
             target = _target(answer, here)
             if target is None:
@@ -167,7 +157,7 @@ class Fetcher:
         """Returns status and body of a robots.txt; up to five redirects (RFC 9309, 2.3.1.2)."""
         here = url
         for _ in range(6):
-            _check_url(here, url)
+            check_url(here, url)
             self.pace.wait(here)
             answer = self._ask(here, _NOTHING)
             target = _target(answer, here)
@@ -199,7 +189,7 @@ class Fetcher:
                 answer = transport.handle_request(request)
                 body = b"".join(answer.iter_raw())
         except Exception as error:
-            raise _explain(error, url) from error
+            raise explain(error, url) from error
         sent = tuple((_text(name), _text(value)) for name, value in answer.headers.raw)
         records = write_records(url, at, wire.peer, bytes(wire.sent), bytes(wire.received))
         return _Answer(
@@ -216,56 +206,9 @@ def _header(headers: Headers, name: str) -> str | None:
     return ", ".join(found) if found else None
 
 
-def _check_url(url: str, subject: str) -> str:
-    """Returns a URL that may be asked for; raises InputError (`fetch.refused`) for another."""
-    why = None
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-        httpx.URL(url)
-    except (ValueError, httpx.InvalidURL) as error:
-        raise InputError("fetch.refused", subject, f"{url[:200]!r} is no URL: {error}") from error
-    if parts.scheme.lower() not in SCHEMES:
-        why = f"leads to {url[:200]!r}; only http and https are asked for"
-    elif not host:
-        why = f"{url[:200]!r} names no host"
-    elif parts.username is not None or parts.password is not None:
-        why = "has a name or a password in it, which would be kept with the case"
-    elif len(url) > _LONGEST_URL:
-        why = f"a URL of {len(url)} characters"
-    if why:
-        raise InputError("fetch.refused", subject, why)
-    return url
-
-
 def _target(answer: _Answer, url: str) -> str | None:
     """Returns where an answer leads, null where it is the end."""
     location = _header(answer.headers, "location")
     if answer.status not in _REDIRECTS or not location:
         return None
     return join(url, location)
-
-
-def _explain(error: Exception, url: str) -> InputError:
-    """Returns a failure as an issue's error; raises what is the program's own fault."""
-    message = " ".join(str(error).split())[:300] or f"no answer ({type(error).__name__})"
-    if isinstance(error, RefusedError):
-        return InputError("fetch.refused", url, message)
-    if isinstance(error, SlowError | httpcore.TimeoutException):
-        return InputError("fetch.timeout", url, message)
-    if isinstance(error, LargeError):
-        return InputError("too_large", url, message)
-    if isinstance(error, _FAILURES):
-        return InputError("fetch.failed", url, message)
-    raise error
-
-
-_FAILURES = (
-    OSError,
-    UnicodeError,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-)

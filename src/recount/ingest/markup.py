@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
-
 from recount.vocab import load_table
 
 
@@ -12,6 +10,8 @@ def flatten(markup: str) -> str:
 
     Text without a tag comes back as it is, its entities resolved.
     """
+    from lxml import etree, html  # noqa: PLC0415 - for feeds only
+
     if not markup.strip():
         return ""
     parser = html.HTMLParser(recover=True, no_network=True, huge_tree=False, encoding="utf-8")

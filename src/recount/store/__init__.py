@@ -9,7 +9,6 @@ from recount.store.exchanges import (
     find_same,
     kept_exchanges,
     kept_retrievals,
-    known_address,
 )
 from recount.store.ledger import GENESIS, Ledger, chain_hash
 from recount.store.outside import add_outside, check_outside, kept_outside
@@ -20,11 +19,12 @@ from recount.store.views import (
     replace_views,
     views_current,
 )
-from recount.store.watching import entry_seen, feed_state, note_entry, note_feed
+from recount.store.watching import FeedNotes
 
 __all__ = [
     "GENESIS",
     "CaseMemory",
+    "FeedNotes",
     "Ledger",
     "add_exchange",
     "add_mark",
@@ -33,8 +33,6 @@ __all__ = [
     "chain_hash",
     "check_exchanges",
     "check_outside",
-    "entry_seen",
-    "feed_state",
     "find_same",
     "kept_copies",
     "kept_exchanges",
@@ -42,9 +40,6 @@ __all__ = [
     "kept_outside",
     "kept_retrievals",
     "kept_sources",
-    "known_address",
-    "note_entry",
-    "note_feed",
     "replace_views",
     "views_current",
 ]

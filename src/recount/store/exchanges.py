@@ -99,14 +99,6 @@ def find_same(ledger: Ledger, address: str, text: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def known_address(ledger: Ledger, address: str) -> bool:
-    """Whether something in the case was had at an address."""
-    row = ledger._db.execute(
-        "SELECT 1 FROM retrievals WHERE address = ? LIMIT 1", (safe(address),)
-    ).fetchone()
-    return row is not None
-
-
 def kept_exchanges(ledger: Ledger) -> Iterator[Exchange]:
     """Yields the exchanges in the order in which they were kept."""
     rows = ledger._db.execute(

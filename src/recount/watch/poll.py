@@ -57,7 +57,7 @@ def feed_statuses(case: Case, plan: WatchPlan) -> list[FeedStatus]:
 
 
 def _status(case: Case, url: str) -> FeedStatus:
-    kept = case.feed_state(url)
+    kept = case.feed_notes.state(url)
     known = {name: kept[name] for name in FeedStatus.__slots__ if name in kept}
     return FeedStatus(**{**known, "url": url})
 
@@ -81,6 +81,7 @@ class Watcher:
         progress: Progress | None = None,
     ) -> None:
         self._case = case
+        self._notes = case.feed_notes
         self._plan = plan
         self._every = every or plan.every or EVERY
         self._fetcher = fetcher
@@ -134,7 +135,7 @@ class Watcher:
                 etag=validators.etag if validators else None,
                 modified=validators.modified if validators else None,
             )
-        self._case.note_feed(feed.url, asdict(status))
+        self._notes.note(feed.url, asdict(status))
         return PollResult(status, result)
 
     def _take(
@@ -168,7 +169,7 @@ class Watcher:
         result.issues += done.issues
         later = any(issue.code in _AGAIN for issue in done.issues)
         if not later:
-            self._case.note_entry(feed.url, _address(entry), entry.digest)
+            self._notes.note_entry(feed.url, _address(entry), entry.digest)
 
     def _entries(self, feed: Feed, plan: FeedPlan, kept: list[Exchange]) -> Iterator[Entry]:
         """Yields a feed's entries, each address once; a sitemap index's parts are asked for."""
@@ -200,9 +201,9 @@ class Watcher:
         An article that another feed has brought already is noted and not asked for again.
         """
         address = _address(entry)
-        seen = self._case.entry_seen(feed.url, address)
-        if seen is None and self._case.known_address(address):
-            self._case.note_entry(feed.url, address, entry.digest)
+        seen = self._notes.seen(feed.url, address)
+        if seen is None and self._notes.knows_address(address):
+            self._notes.note_entry(feed.url, address, entry.digest)
             return False
         return seen != entry.digest
 
