@@ -112,9 +112,11 @@ def _parse_xml(body: bytes, subject: str, base: str | None) -> Feed:
     import feedparser  # noqa: PLC0415 - a tenth of a second, for feeds only
 
     # Given as a stream: feedparser would open bytes that look like a name or an address.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers={"content-location": base} if base else None
-    )
+    headers = {"content-location": base} if base else None
+    try:
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    except Exception as error:  # a parser's failure on one feed must not stop the others
+        raise InputError("bad_feed", subject, f"{type(error).__name__}: {error}") from error
     if not parsed.get("version") and not parsed.entries:
         why = parsed.get("bozo_exception")
         raise InputError(
