@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         RecountError,
         UsageError,
     )
+    from recount.fetch.settings import FetchSettings
     from recount.filters import Filter
     from recount.library import Case, read, verify_bundle
     from recount.llm.settings import LlmSettings
@@ -91,6 +92,7 @@ __all__ = [
     "Document",
     "Event",
     "Evidence",
+    "FetchSettings",
     "FieldChange",
     "FigurePair",
     "Filter",
@@ -143,6 +145,7 @@ _HOMES = {
     "compare.records": "agreement_record change_record match_record",
     "compare.versions": "Change FieldChange Version",
     "errors": "CaseError InputError InvariantError RecountError UsageError",
+    "fetch.settings": "FetchSettings",
     "filters": "Filter",
     "library": "Case read verify_bundle",
     "llm.settings": "LlmSettings",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from recount import __version__
 from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
+from recount.export.warc import FORM as WARC
+from recount.export.warc import write_archive
+from recount.export.write import write_export
 from recount.model import Claim, Decision, Document, Incident, Source
 from recount.pipeline import Case
 from recount.reconcile import build_incidents, find_policy
@@ -115,6 +119,43 @@ def make_snapshot(
     named = {"key": policy.key, "name": policy.name, "version": policy.version}
     program = f"recount {__version__}"
     return Snapshot(records, case.version, named, program, verified_only, notes, told, facts)
+
+
+def export_case(
+    case: Case,
+    form: str,
+    folder: Path,
+    codebook: str,
+    *,
+    verified_only: bool = False,
+    redacted: bool = False,
+    blur_km: float | None = None,
+    rules: Rules | None = None,
+    key: Key | None = None,
+    keep_key: Callable[[], None] | None = None,
+) -> list[Path]:
+    """Writes a case into a folder in a form of the command line's; returns the files.
+
+    `keep_key` is called once the key has learnt all marks, before any file is written. Raises
+    UsageError; also for a WARC that is to leave something out, since it holds what
+    servers sent, whole.
+    """
+    if form == WARC:
+        if redacted or verified_only:
+            raise UsageError("warc writes what servers sent, whole: nothing in it can be left out")
+        return write_archive(case.exchanges(), folder)
+    snapshot = make_snapshot(
+        case,
+        codebook,
+        verified_only=verified_only,
+        redacted=redacted,
+        blur_km=blur_km,
+        rules=rules,
+        key=key,
+    )
+    if keep_key:
+        keep_key()  # before the marks that it leads back from
+    return write_export(snapshot, form, folder)
 
 
 def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -19,14 +20,14 @@ from recount import lookup, pipeline
 from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
-from recount.contents import make_contents, make_snapshot
+from recount.contents import export_case, make_contents
 from recount.custody import find_custody
 from recount.errors import InputError, UsageError
 from recount.evidence.bundle import write_bundle
 from recount.evidence.stamps import ask_stamp, read_certificates
 from recount.evidence.unpack import Verified
 from recount.evidence.unpack import verify_bundle as check_bundle
-from recount.export.write import OWN_CODEBOOK, write_export
+from recount.export.write import OWN_CODEBOOK
 from recount.filters import Filter
 from recount.ingest import IngestOptions
 from recount.judgement import make_clerk, make_decision
@@ -48,7 +49,7 @@ from recount.report.page import build_page
 from recount.store import Head, LogEntry, Stamp
 
 Inputs = str | Path | Sequence[str | Path]
-"""A file, a folder, a glob or "-" (standard input), or several of them."""
+"""A file, a folder, a glob, an address on the web or "-" (standard input), or several of them."""
 
 
 def default_settings(codebook: str = "ucdp") -> Settings:
@@ -366,18 +367,18 @@ class Case:
         """
         named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
         kept = read_key(Path(key)) if key else None
-        snapshot = make_snapshot(
+        return export_case(
             self._case,
+            form,
+            Path(folder),
             named,
             verified_only=verified_only,
             redacted=redacted,
             blur_km=blur_km,
             rules=read_rules(rules) if rules else None,
             key=kept,
+            keep_key=partial(save_key, kept, Path(key)) if key and kept else None,
         )
-        if key and kept:
-            save_key(kept, Path(key))
-        return write_export(snapshot, form, Path(folder))
 
 
 def _names(inputs: Inputs) -> list[str]:

@@ -12,20 +12,22 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
+from recount.fetch.settings import FetchSettings
 from recount.filters import Filter, fits_claim, fits_incident
-from recount.ingest import Ingested, IngestOptions, expand_inputs, ingest
+from recount.ingest import Ingested, IngestOptions, expand_inputs
 from recount.ingest.language import READ_LANGUAGES
+from recount.intake import Taken, read_inputs
 from recount.link.amend import apply_amendments
 from recount.llm.settings import LlmSettings
 from recount.model import (
@@ -45,24 +47,33 @@ from recount.outside import read_file
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
 from recount.refresh import bring_up_to_date, decide_at_once, find_differences
+from recount.retrieval import Exchange, Known, Mark, Retrieval
 from recount.sources import find_copies, relate_claims
 from recount.store import (
+    CaseMemory,
     Clerk,
+    FeedNotes,
     Head,
     Ledger,
     LogEntry,
     Origin,
     Stamp,
+    add_exchange,
+    add_mark,
     add_outside,
     add_reading,
+    add_retrieval,
     add_stamp,
     claims_of_reading,
     copy_case,
     find_past_claims,
+    find_same,
     kept_copies,
+    kept_exchanges,
     kept_incidents,
     kept_outside,
     kept_readings,
+    kept_retrievals,
     kept_sources,
     kept_stamps,
     kept_versions,
@@ -75,6 +86,7 @@ from recount.verify import verify
 
 if TYPE_CHECKING:
     from recount.extract.reader import Reader
+    from recount.fetch.client import Fetcher
     from recount.gazetteer import Gazetteer, Seat
 
 Progress = Callable[[str], None]
@@ -94,7 +106,8 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's. `clerk` is who adds to a case, and the clock of its log.
+    the learned reader's. `fetch` says how the web is asked, for inputs that are addresses.
+    `clerk` is who adds to a case, and the clock of its log.
     """
 
     cache_dir: Path
@@ -107,6 +120,7 @@ class Settings:
     threshold: float | None = None
     passes: int | None = None
     clerk: Clerk = field(default_factory=Clerk)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
 
 
 @dataclass(slots=True)
@@ -146,13 +160,16 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
     )
 
 
-def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
-    """Yields the documents behind the inputs, and an issue for each input that is none."""
-    for raw in expand_inputs(inputs):
-        if isinstance(raw, InputError):
-            yield Issue("ingest", raw.code, "error", raw.subject, raw.message)
-        else:
-            yield from ingest(raw, options)
+def _opener(fetcher: Fetcher | None, settings: Settings) -> Callable[[], Fetcher]:
+    """Returns what gives the run's one fetcher, made when it is first asked for."""
+
+    @cache
+    def open_fetcher() -> Fetcher:
+        from recount.fetch.client import Fetcher  # noqa: PLC0415 - for addresses only
+
+        return fetcher or Fetcher(settings.fetch)
+
+    return open_fetcher
 
 
 def is_readable(doc: Document) -> bool:
@@ -186,21 +203,23 @@ def read(
     settings: Settings,
     options: IngestOptions | None = None,
     progress: Progress | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[tuple[Document, Reading] | Issue]:
     """Reads inputs in one shot, with no case: yields each document with its reading.
 
     Claims are related to those of the same document; copies among documents are found in a
-    case only.
+    case only. `fetcher` asks the web; one by the settings is made if null.
     """
     reader = build_reader(settings, progress)
 
-    def pick(found: Ingested | Issue) -> Document | None:
-        return None if isinstance(found, Issue) or not is_readable(found.doc) else found.doc
+    def pick(found: Taken) -> Document | None:
+        return found.doc if isinstance(found, Ingested) and is_readable(found.doc) else None
 
-    for found in look_ahead(read_inputs(inputs, options or IngestOptions()), lambda: reader, pick):
+    given = read_inputs(inputs, options or IngestOptions(), _opener(fetcher, settings))
+    for found in look_ahead(given, lambda: reader, pick):
         if isinstance(found, Issue):
             yield found
-        else:
+        elif isinstance(found, Ingested):
             if progress:
                 progress(found.doc.ref)
             reading = read_document(reader, found)
@@ -280,37 +299,84 @@ class Case:
         *,
         options: IngestOptions | None = None,
         progress: Progress | None = None,
+        fetcher: Fetcher | None = None,
     ) -> AddResult:
         """Adds the reports behind the inputs, reads them, and brings the incidents up to date.
 
         Safe to interrupt and to run again: what stands in the case is not read twice. Inputs
         that cannot be read are kept as issues, and the others are added all the same.
+        `fetcher` asks the web; one by the settings is made if null.
         """
-        result = AddResult()
-        tell = progress or (lambda _: None)
-        self._tell = progress
-        given = read_inputs(inputs, options or IngestOptions())
-        for found in look_ahead(given, lambda: self._reader, self._pick):
-            if isinstance(found, Issue):
-                self._ledger.add_issues([found])
-                result.issues.append(found)
-                continue
-            if self._ledger.knows(found.doc.id):
-                self._ledger.note_ref(found.doc)
-                result.known += 1
-                continue
-            tell(f"reading {found.doc.ref}")
-            reading = read_document(self._reader, found)
-            result.issues += reading.issues
-            if any(issue.code in NOT_NOW for issue in reading.issues):
-                continue
-            added = self._ledger.add_document(
-                found.doc, found.body, reading, self._reader.name, _now()
-            )
-            result.added += added
-            result.known += not added
-        self.refresh(tell)
+        given = read_inputs(
+            inputs,
+            options or IngestOptions(),
+            _opener(fetcher, self._settings),
+            self.memory,
+            fetch_listed=self._settings.fetch.listed,
+        )
+        result = self.take(given, progress)
+        self.refresh(progress)
         return result
+
+    @property
+    def memory(self) -> CaseMemory:
+        """What the case knows of what was had before."""
+        return CaseMemory(self._ledger)
+
+    def take(self, given: Iterable[Taken], progress: Progress | None = None) -> AddResult:
+        """Reads and keeps what was taken in, in its order; the views are left as they are."""
+        result = AddResult()
+        self._tell = progress
+        held_back = False
+        for found in look_ahead(given, lambda: self._reader, self._pick):
+            match found:
+                case Issue():
+                    self._ledger.add_issues([found])
+                    result.issues.append(found)
+                case Exchange():
+                    add_exchange(self._ledger, found)
+                case Known():
+                    self._note(found, result)
+                case Mark() if found == self.memory.mark(found.key):
+                    result.known += found.counts.get("documents", 0)
+                case Mark():
+                    if not held_back:
+                        add_mark(self._ledger, found)
+                case Ingested():
+                    held_back |= not self._take_document(found, result, progress)
+        return result
+
+    def _take_document(self, found: Ingested, result: AddResult, progress: Progress | None) -> bool:
+        """Reads and keeps one document; returns False for one that could not be read for now."""
+        doc, had = found.doc, found.retrieval
+        same = self._find(found)
+        if same is not None:
+            self._note(Known(same, doc.ref, had), result)
+            return True
+        if progress:
+            progress(f"reading {doc.ref}")
+        reading = read_document(self._reader, found)
+        result.issues += reading.issues
+        if any(issue.code in NOT_NOW for issue in reading.issues):
+            return False
+        added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
+        result.added += added
+        result.known += not added
+        if had:
+            add_retrieval(self._ledger, Known(doc.id, doc.ref, had))
+        return True
+
+    def _find(self, found: Ingested) -> str | None:
+        """Returns the document that this one is: by its bytes, or by its address and text."""
+        if self._ledger.knows(found.doc.id):
+            return found.doc.id
+        if found.retrieval is None:
+            return None
+        return find_same(self._ledger, found.retrieval.address, found.doc.text)
+
+    def _note(self, known: Known, result: AddResult) -> None:
+        add_retrieval(self._ledger, known)
+        result.known += 1
 
     def reread(
         self,
@@ -346,9 +412,9 @@ class Case:
         result.issues += [issue for issue in self._carried.issues() if issue not in told]
         return result
 
-    def _pick(self, found: Ingested | Issue) -> Document | None:
+    def _pick(self, found: Taken) -> Document | None:
         """Returns the document that is going to be read of what was taken in."""
-        if isinstance(found, Issue) or self._ledger.knows(found.doc.id):
+        if not isinstance(found, Ingested) or self._find(found) is not None:
             return None
         return found.doc if is_readable(found.doc) else None
 
@@ -618,3 +684,16 @@ class Case:
         if problems or not views:
             return problems
         return find_differences(self._ledger, self.kept_codebook, progress)
+
+    @property
+    def feed_notes(self) -> FeedNotes:
+        """How the watched feeds stand."""
+        return FeedNotes(self._ledger)
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Yields what was asked over the network and answered, in order."""
+        return kept_exchanges(self._ledger)
+
+    def retrievals(self, doc_id: str | None = None) -> list[tuple[str, Retrieval]]:
+        """Returns how documents were had from the web or its archives, with their ids."""
+        return kept_retrievals(self._ledger, doc_id)

@@ -14,6 +14,7 @@ from recount.store import (
     GENESIS,
     Ledger,
     chain_hash,
+    check_exchanges,
     check_outside,
     check_rows,
     every_claim,
@@ -42,6 +43,7 @@ def verify(
         _check_documents,
         _check_readings,
         _check_claims,
+        _check_exchanges,
         _check_outside,
         _check_chain,
     ):
@@ -142,6 +144,10 @@ def _evidence_of(claim: Claim) -> Iterator[Evidence]:
     for mention in (claim.event, claim.place, claim.when, *claim.counts):
         parts.append(mention.evidence if mention else None)
     yield from (part for part in parts if part is not None)
+
+
+def _check_exchanges(ledger: Ledger) -> list[str]:
+    return check_exchanges(ledger)
 
 
 def _check_outside(ledger: Ledger) -> list[str]:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("case:init", "Make an empty case."),
     "add": ("case:add", "Add reports to a case and bring its incidents up to date."),
     "reread": ("reread:reread", "Read the documents of a case anew with another reader."),
+    "watch": ("watch:watch", "Poll feeds and add what is new to a case."),
     "documents": ("lists:documents", "List the reports of a case."),
     "claims": ("lists:claims", "List who says what, grouped by speaker."),
     "sources": ("lists:sources", "List who speaks, and how often."),
@@ -109,8 +110,8 @@ class Commands(click.Group):
 def group(json_errors: bool) -> None:
     """Reads reports on war and violence, and shows who says what happened, and how many.
 
-    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, or - for
-    standard input.
+    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, an address on
+    the web (http, https), or - for standard input.
     """
 
 

@@ -19,6 +19,8 @@ from rich.text import Text
 
 from recount.cli.verbs import ReaderChoice, plain_text
 from recount.errors import CaseError, UsageError
+from recount.fetch.guard import Guard
+from recount.fetch.settings import FetchSettings
 from recount.ingest import IngestOptions
 from recount.judgement import make_clerk
 from recount.llm.settings import LlmSettings
@@ -38,8 +40,12 @@ def make_settings(
     registries: Sequence[str] = (),
     codebook: str = "ucdp",
     choice: ReaderChoice | None = None,
+    allowed: Sequence[str] = (),
+    *,
+    listed: bool = False,
 ) -> Settings:
     """Returns the settings of this run; the cache lies where the system keeps such things."""
+    Guard(allowed)  # a slip in an exception is told before anything is asked for
     folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
     files = tuple(Path(name) for name in registries)
     chosen = choice or ReaderChoice()
@@ -55,6 +61,7 @@ def make_settings(
         threshold=chosen.threshold,
         passes=chosen.passes,
         clerk=make_clerk(),
+        fetch=FetchSettings(allowed=tuple(allowed), listed=listed),
     )
 
 

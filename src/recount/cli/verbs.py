@@ -146,6 +146,13 @@ intake: Callable[[Any], Any] = _stack(
         help="Which column of a table holds text, title, url, outlet, published or id.",
     ),
 )
+addresses: Callable[[Any], Any] = click.option(
+    "--allow-address",
+    "allowed",
+    metavar="HOST",
+    multiple=True,
+    help="Ask this host, address or network although it is not on the public internet.",
+)
 own_files: Callable[[Any], Any] = _stack(
     click.option(
         "--registry",

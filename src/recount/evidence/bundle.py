@@ -21,7 +21,6 @@ from recount.evidence.payload import write_payload, write_redacted
 from recount.export.snapshot import Snapshot
 from recount.pipeline import Case
 
-MISSING = "bundles need more packages: pip install 'recount-ledger[evidence]'"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _DATE = "1980-01-01"
 
@@ -97,9 +96,7 @@ def quiet() -> Iterator[None]:
 
 
 def load_library() -> Any:
-    """Returns the library for bags; raises UsageError where it is not installed."""
-    try:
-        import bagit  # noqa: PLC0415 - an extra's
-    except ImportError as error:
-        raise UsageError(MISSING) from error
+    """Returns the library for bags."""
+    import bagit  # noqa: PLC0415 - for bundles only
+
     return bagit

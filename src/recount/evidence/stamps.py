@@ -12,7 +12,6 @@ import ssl
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import UTC
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -30,7 +29,6 @@ Post = Callable[[str, bytes], bytes]
 SECONDS = 30.0
 MAX_ANSWER = 1_000_000
 _TYPE = "application/timestamp-query"
-_MISSING = "time stamps need more packages: pip install 'recount-ledger[evidence]'"
 
 
 def ask_stamp(
@@ -91,8 +89,6 @@ def check_stamps(
     """
     heads = {entry.n: entry.chain for entry in log}
     problems, told = [], []
-    if stamps and roots is None and find_spec("rfc3161_client") is None:
-        return [], [f"{len(stamps)} not checked: {_MISSING}"]
     known = system_roots() if roots is None and stamps else list(roots or ())
     for stamp in stamps:
         where = f"stamp of {stamp.stamped_at} over log entry {stamp.log_n}"
@@ -171,10 +167,8 @@ def _moment(response: TimeStampResponse) -> str:
 
 
 def _post(authority: str, request: bytes) -> bytes:
-    try:
-        import httpx  # noqa: PLC0415 - an extra's
-    except ImportError as error:
-        raise UsageError(_MISSING) from error
+    import httpx  # noqa: PLC0415 - for asking only
+
     body = bytearray()
     headers = {"Content-Type": _TYPE, "Accept": "application/timestamp-reply"}
     try:
@@ -193,8 +187,6 @@ def _post(authority: str, request: bytes) -> bytes:
 
 
 def _client() -> Any:
-    try:
-        import rfc3161_client  # noqa: PLC0415 - an extra's
-    except ImportError as error:
-        raise UsageError(_MISSING) from error
+    import rfc3161_client  # noqa: PLC0415 - for stamps only
+
     return rfc3161_client

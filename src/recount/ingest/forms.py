@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
 from recount.errors import InputError
+from recount.ingest.declared import declared_form
+from recount.ingest.feeds import is_feed
 from recount.vocab.loader import load_table
 
 _HEAD = 2_048
@@ -22,8 +25,14 @@ FROM_LINE = (
 _MBOX = re.compile(rb"\A" + FROM_LINE)
 
 
-def detect_type(body: bytes, ref: str) -> str:
-    """Returns the media type; raises InputError (`unknown_form`) for a form without a reader."""
+def detect_type(
+    body: bytes, ref: str, declared: str | None = None, known: Container[str] = ()
+) -> str:
+    """Returns the media type, by the bytes, then what a server declared, then the suffix.
+
+    What is declared counts if it is `known`. Raises InputError (`unknown_form`) for a form
+    without a reader.
+    """
     head = body[:_HEAD]
     for start, name in _refused():
         if head.hex().startswith(start):
@@ -31,7 +40,9 @@ def detect_type(body: bytes, ref: str) -> str:
     for mark, at, kind in _marks():
         if body[at : at + len(mark)] == mark:
             return _inside_zip(body, ref) if kind == "application/zip" else kind
-    return _detect_text(body, ref)
+    if is_feed(body):
+        return "application/feed"
+    return _detect_text(body, ref, declared, known)
 
 
 def other_forms(body: bytes, media_type: str) -> list[str]:
@@ -57,7 +68,7 @@ def _refused() -> list[tuple[str, str]]:
     return list(load_table("intake")["refused"].items())
 
 
-def _detect_text(body: bytes, ref: str) -> str:
+def _detect_text(body: bytes, ref: str, declared: str | None, known: Container[str]) -> str:
     table = load_table("intake")
     head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     suffix = Path(ref).suffix.lower()
@@ -69,6 +80,9 @@ def _detect_text(body: bytes, ref: str) -> str:
         return _detect_json(body)
     if _MBOX.match(body[:_HEAD]):
         return "application/mbox"
+    told = declared_form(declared, ref, known)
+    if told:
+        return told
     if suffix not in table["suffixes"] and _is_mail(body):
         return "message/rfc822"
     return str(table["suffixes"].get(suffix, "text/plain"))

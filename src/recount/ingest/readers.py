@@ -9,7 +9,9 @@ from datetime import date
 
 from recount.errors import InputError, InvariantError
 from recount.ingest.archive import read_packed, read_tar, read_zip
+from recount.ingest.declared import in_utf8
 from recount.ingest.encoding import MIXED
+from recount.ingest.feeds import read_feed
 from recount.ingest.forms import detect_type, other_forms
 from recount.ingest.html import read_html
 from recount.ingest.inputs import RawInput
@@ -26,6 +28,7 @@ from recount.ingest.sheet import read_xlsx
 from recount.ingest.table import read_csv, read_jsonl, read_parquet
 from recount.ingest.telegram import read_telegram
 from recount.model import Document, Issue, make_id
+from recount.retrieval import Retrieval, Told
 
 STAGE = "ingest"
 
@@ -44,11 +47,15 @@ class IngestOptions:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A document, the bytes that it was made from, and what was not right with them."""
+    """A document, the bytes that it was made from, and what was not right with them.
+
+    `retrieval` says how it was had, for one from the web or out of an archive of it.
+    """
 
     doc: Document
     body: bytes
     issues: tuple[Issue, ...] = ()
+    retrieval: Retrieval | None = None
 
 
 Found = Page | Member | Listed | Issue | InputError
@@ -62,6 +69,7 @@ READERS: dict[str, Reader] = {
     "text/tab-separated-values": read_csv,
     "application/jsonl": read_jsonl,
     "application/vnd.apache.parquet": read_parquet,
+    "application/feed": read_feed,
     "application/pdf": read_pdf,
     "message/rfc822": read_message,
     "application/mbox": read_mbox,
@@ -82,33 +90,40 @@ READERS: dict[str, Reader] = {
 
 def ingest(raw: RawInput, options: IngestOptions) -> Iterator[Ingested | Issue]:
     """Yields the documents of one input, and an issue for each thing that is none."""
-    for found in _walk(Member(raw.ref, raw.read), options, Budget(), 0):
-        if isinstance(found, Listed):
-            message = f"a list names it without its text, which has to be fetched: {found.url}"
-            yield Issue(STAGE, "text_not_here", "error", found.ref, message)
-        else:
-            yield found
+    for found in walk(raw, options):
+        yield not_here(found) if isinstance(found, Listed) else found
+
+
+def walk(raw: RawInput, options: IngestOptions) -> Iterator[Ingested | Listed | Issue]:
+    """Yields what `ingest` does, and the reports that an input lists by their addresses alone."""
+    told = raw.told or Told()
+    yield from _walk(Member(raw.ref, raw.read), options, Budget(), 0, told)
+
+
+def not_here(listed: Listed) -> Issue:
+    """Returns the issue of a report that stands elsewhere and is not asked for."""
+    message = f"a list names it without its text, which has to be fetched: {listed.url}"
+    return Issue(STAGE, "text_not_here", "error", listed.ref, message)
 
 
 def listed_urls(raw: RawInput, options: IngestOptions) -> Iterator[Listed]:
     """Yields the reports that an input lists by their addresses alone, to be fetched."""
-    for found in _walk(Member(raw.ref, raw.read), options, Budget(), 0):
-        if isinstance(found, Listed):
-            yield found
+    yield from (found for found in walk(raw, options) if isinstance(found, Listed))
 
 
 def _walk(
-    member: Member, options: IngestOptions, budget: Budget, depth: int
+    member: Member, options: IngestOptions, budget: Budget, depth: int, told: Told
 ) -> Iterator[Ingested | Listed | Issue]:
     """Yields what is in one file, files inside it included, down to the limit of depth."""
     try:
         body = member.read()
         budget.take(len(body), member.ref)
-        media_type = detect_type(body, member.ref)
+        media_type = detect_type(body, member.ref, told.media_type, READERS)
         for name in other_forms(body, media_type):
             message = f"also a {name}; read as {media_type} alone"
             yield Issue(STAGE, "two_forms", "warning", member.ref, message)
-        for found in _read(media_type, body, member.ref, options.mapping):
+        given = in_utf8(body, told.charset, media_type)
+        for found in _read(media_type, given, member.ref, options.mapping):
             match found:
                 case Member() if depth == limit("depth"):
                     message = f"over {depth} files inside one another"
@@ -119,9 +134,12 @@ def _walk(
                         published=found.published or options.published,
                         outlet=found.outlet or options.outlet,
                     )
-                    yield from _walk(found, inside, budget, depth + 1)
+                    there = Told(retrieval=told.retrieval)
+                    yield from _walk(found, inside, budget, depth + 1, there)
                 case Page():
-                    yield _document(found, media_type, member.ref, options)
+                    page = replace(found, body=body) if found.body is given else found
+                    raw = RawInput(member.ref, None, told=told)
+                    yield take_page(page, media_type, raw, options)
                 case InputError():
                     yield _issue(found)
                 case _:
@@ -141,6 +159,34 @@ def _read(media_type: str, body: bytes, ref: str, mapping: Mapping[str, str]) ->
     except Exception as error:  # of a library, on one file; it must not stop the others
         message = f"broken {media_type}: {type(error).__name__}: {error}"
         raise InputError("bad_file", ref, message) from error
+
+
+def take_page(
+    page: Page, media_type: str, raw: RawInput, options: IngestOptions
+) -> Ingested | Issue:
+    """Returns a page as a document; what the page does not say is taken from `raw.told`."""
+    told = raw.told or Told()
+    source = told.retrieval
+    page = replace(
+        page,
+        title=page.title or told.title,
+        outlet=page.outlet or options.outlet or told.outlet,
+        url=_address(page.url, source) if source else page.url,
+        published=page.published or told.published,
+        author=page.author or told.author,
+        locator="; ".join(filter(None, (told.locator, page.locator))) or None,
+    )
+    found = _document(page, media_type, raw.ref, options)
+    if source is None or isinstance(found, Issue):
+        return found
+    at = source.at or found.doc.retrieved_at
+    return replace(found, doc=replace(found.doc, retrieved_at=at or None), retrieval=source)
+
+
+def _address(own: str | None, source: Retrieval) -> str:
+    """Returns where a page was found; with the fragment of a post that is one of several there."""
+    _, mark, fragment = (own or "").partition("#")
+    return f"{source.final_url.partition('#')[0]}#{fragment}" if mark else source.final_url
 
 
 def _issue(error: InputError) -> Issue:

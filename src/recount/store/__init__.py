@@ -17,6 +17,16 @@ from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.compare import compare_views
 from recount.store.copy import copy_case
+from recount.store.exchanges import (
+    CaseMemory,
+    add_exchange,
+    add_mark,
+    add_retrieval,
+    check_exchanges,
+    find_same,
+    kept_exchanges,
+    kept_retrievals,
+)
 from recount.store.ledger import Ledger, chain_hash
 from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
@@ -45,10 +55,13 @@ from recount.store.views import (
     replace_views,
     views_current,
 )
+from recount.store.watching import FeedNotes
 
 __all__ = [
     "GENESIS",
+    "CaseMemory",
     "Clerk",
+    "FeedNotes",
     "Head",
     "Ledger",
     "LogEntry",
@@ -59,13 +72,17 @@ __all__ = [
     "UserSession",
     "Views",
     "Worked",
+    "add_exchange",
+    "add_mark",
     "add_outside",
     "add_reading",
+    "add_retrieval",
     "add_session",
     "add_stamp",
     "add_user",
     "chain_hash",
     "change_user",
+    "check_exchanges",
     "check_outside",
     "check_rows",
     "claims_of_documents",
@@ -77,13 +94,16 @@ __all__ = [
     "every_claim",
     "every_mention",
     "find_past_claims",
+    "find_same",
     "find_session",
     "find_user",
     "judged_claims",
     "kept_copies",
+    "kept_exchanges",
     "kept_incidents",
     "kept_outside",
     "kept_readings",
+    "kept_retrievals",
     "kept_sources",
     "kept_stamps",
     "kept_versions",

@@ -39,6 +39,10 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "arrivals": (
         "n", "doc_id", "ref", "url", "final_url", "retrieved_at", "status", "headers",
     ),
+    "exchanges": ("n", "id", "url", "at", "status", "headers", "body_sha256"),
+    "retrievals": (
+        "n", "id", "doc_id", "url", "final_url", "address", "at", "exchanges", "etag", "modified",
+    ),
     "stamps": ("n", "log_n", "head", "authority", "stamped_at", "token"),
 }  # fmt: skip
 """The tables of facts, and those of their columns that the log's digests are made of.

@@ -194,7 +194,7 @@ class Ledger:
         """
         with self._write() as db:
             if self.knows(doc.id):
-                self._note_ref(db, doc, arrival)
+                self._note_ref(db, doc.id, doc.ref, arrival)
                 return False
             body_rows = db.execute(
                 "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
@@ -248,17 +248,19 @@ class Ledger:
         }
         append_log(db, self._clerk, "document", doc.id, rows, told=told)
 
-    def _note_ref(self, db: sqlite3.Connection, doc: Document, arrival: Arrival | None) -> None:
-        ref = safe(doc.ref)
-        if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc.id)).rowcount:
-            append_log(db, self._clerk, "ref", doc.id, [ref_rows(ref, doc.id)], told={"ref": ref})
+    def _note_ref(
+        self, db: sqlite3.Connection, doc_id: str, name: str, arrival: Arrival | None
+    ) -> None:
+        ref = safe(name)
+        if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc_id)).rowcount:
+            append_log(db, self._clerk, "ref", doc_id, [ref_rows(ref, doc_id)], told={"ref": ref})
         if arrival:
-            insert_arrival(db, self._clerk, doc.id, arrival)
+            insert_arrival(db, self._clerk, doc_id, arrival)
 
     def note_ref(self, doc: Document, *, arrival: Arrival | None = None) -> None:
         """Keeps a further name under which a known document came, and how it came this time."""
         with self._write() as db:
-            self._note_ref(db, doc, arrival)
+            self._note_ref(db, doc.id, doc.ref, arrival)
 
     def add_issues(self, issues: Iterable[Issue]) -> None:
         """Adds issues that belong to no stored document; the same issue twice is one."""

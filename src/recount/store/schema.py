@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_evidence import EVIDENCE, EVIDENCE_FACTS
+from recount.store.schema_exchanges import EXCHANGE_FACTS, EXCHANGES
 from recount.store.schema_forms import FORMS
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
@@ -98,6 +99,7 @@ MIGRATIONS: tuple[str, ...] = (
     ACCOUNTS,
     _LOG,
     FORMS,
+    EXCHANGES + _kept(*EXCHANGE_FACTS),
 )
 VERSION = len(MIGRATIONS)
 LOG_VERSION = MIGRATIONS.index(_LOG) + 1
@@ -108,3 +110,5 @@ VIEW_TABLES = (
     "source_words",
 )  # fmt: skip
 ACCOUNT_TABLES = ("users", "sessions")
+NOTE_TABLES = ("marks", "feeds", "feed_entries")
+"""How far archives and feeds were read: the program's notes to itself, no facts."""

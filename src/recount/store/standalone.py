@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 TABLES = ["bodies", "documents", "refs", "readings", "mentions", "claims", "issues"]
-TABLES += ["reading_issues", "decisions", "outside", "arrivals", "stamps"]
+TABLES += ["reading_issues", "decisions", "outside", "arrivals", "exchanges"]
+TABLES += ["retrievals", "stamps"]
 
 
 def canonical(value: object) -> bytes:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from recount.cli.session import choose_redaction, open_case
 from recount.cli.verbs import Codebook, plain_text, redaction, verb
-from recount.contents import make_snapshot
+from recount.contents import export_case
 from recount.errors import UsageError
-from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
+from recount.export.warc import FORM as WARC
+from recount.export.write import EXPORTERS, OWN_CODEBOOK
 from recount.redact import save_key
 from recount.report.words import say_times
 
@@ -20,10 +22,10 @@ from recount.report.words import say_times
 @click.option(
     "--to",
     "form",
-    type=click.Choice(list(EXPORTERS)),
+    type=click.Choice([*EXPORTERS, WARC]),
     required=True,
-    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, or "
-    "another field's format.",
+    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, "
+    "another field's format, or what the web answered (warc).",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
@@ -81,17 +83,16 @@ def export(
         raise UsageError("export writes a folder of files; name it with -o DIR")
     chosen, kept = choose_redaction(rules, key, redacted=redacted)
     with open_case(case) as opened:
-        named = codebook or OWN_CODEBOOK.get(form, "ucdp")
-        snapshot = make_snapshot(
+        written = export_case(
             opened,
-            named,
+            form,
+            Path(output),
+            codebook or OWN_CODEBOOK.get(form, "ucdp"),
             verified_only=verified_only,
             redacted=redacted,
             blur_km=blur_km,
             rules=chosen,
             key=kept,
+            keep_key=partial(save_key, kept, Path(key)) if key and kept else None,
         )
-    if key and kept:
-        save_key(kept, Path(key))  # before the marks that it leads back from
-    written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")
