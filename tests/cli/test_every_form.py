@@ -7,9 +7,20 @@ from pathlib import Path
 
 import form_samples as samples
 import pytest
+from warc_maker import pack, story, wacz
 
 from recount.cli import main
 
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>Brela Wire</title>'
+    "<item><title>Market shelled</title><link>https://brela.example/9</link>"
+    f"<description>{samples.STORY.replace('nine', 'seven')}</description></item>"
+    "<item><title>Bridge</title><link>https://brela.example/10</link></item></channel></rss>"
+)
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    "<url><loc>https://brela.example/11</loc></url></urlset>"
+)
 FOLDER = {
     "bulletin.pdf": samples.two_columns(),
     "letter.eml": bytes(samples.make_message(f"{samples.STORY}\n")),
@@ -29,6 +40,11 @@ FOLDER = {
     "more.zip": samples.make_zip({"in/a.txt": samples.SECOND, "../out.txt": samples.STORY}),
     "more.tar.gz": samples.PACKERS["gz"](samples.make_tar({"b.md": b"# Bridge\n\nIt is shut.\n"})),
     "photo.jpg": b"\xff\xd8\xff\xe0....",
+    "crawl.warc": pack([story(1)], "plain")[0],
+    "crawl.warc.gz": pack([story(2)], "gz")[0],
+    "crawl.wacz": wacz({"a.warc.gz": pack([story(3)], "gz")[0]}),
+    "feed.xml": FEED.encode(),
+    "sitemap.xml": SITEMAP.encode(),
 }
 DOCUMENTS = {
     "bulletin.pdf": "application/pdf",
@@ -47,6 +63,10 @@ DOCUMENTS = {
     "page.html": "text/html",
     "more.zip/in/a.txt": "text/plain",
     "more.tar.gz/more.tar/b.md": "text/markdown",
+    "https://news.example/1": "text/html",
+    "https://news.example/2": "text/html",
+    "https://news.example/3": "text/html",
+    "https://brela.example/9": "application/feed",
 }
 ERRORS = {
     ("archiver.csv#2", "text_not_here"),
@@ -55,6 +75,8 @@ ERRORS = {
     ("reports.json#102", "text_not_here"),
     ("more.zip", "unsafe_name"),
     ("photo.jpg", "unknown_form"),
+    ("https://brela.example/10", "no_text"),
+    ("https://brela.example/11", "no_text"),
 }
 
 
@@ -74,7 +96,7 @@ def test_a_folder_with_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[
         (folder / name).write_bytes(body)
     case = str(tmp_path / "all.recount")
     assert main(["add", case, str(folder), "--reader", "rules"]) == 1
-    assert "16 documents added, 0 known before" in capsys.readouterr().out
+    assert "20 documents added, 0 known before" in capsys.readouterr().out
     assert main(["documents", case, "--format", "jsonl"]) == 0
     found = records(capsys)
     start = f"{folder}/"
@@ -86,7 +108,7 @@ def test_a_folder_with_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert {(str(i["subject"]).removeprefix(start), i["code"]) for i in errors} == ERRORS
     assert main(["verify", case]) == 0
     assert main(["add", case, str(folder), "--reader", "rules"]) == 1
-    assert "0 documents added, 16 known before" in capsys.readouterr().out
+    assert "0 documents added, 20 known before" in capsys.readouterr().out
 
 
 def test_show_tells_what_changed_between_versions(

@@ -3,5 +3,5 @@
 import sys
 from pathlib import Path
 
-for folder in ("store", "outside"):
+for folder in ("store", "outside", "fetch", "ingest"):
     sys.path.insert(0, str(Path(__file__).parents[1] / folder))

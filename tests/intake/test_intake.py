@@ -18,6 +18,7 @@ from warc_maker import http, pack, page, record, story
 from web_server import STORY, WebServer, answer, make_fetcher, running
 from web_server import page as web_page
 
+from recount.fetch.settings import FetchSettings
 from recount.ingest import IngestOptions
 from recount.pipeline import Case, Settings
 from recount.store import Ledger
@@ -239,3 +240,23 @@ def test_the_commands_take_addresses(web: WebServer, tmp_path: Path) -> None:
     slip = run("add", case, url, "--allow-address", "http://127.0.0.1/")
     assert slip.returncode == 2
     assert "no URL" in slip.stderr
+
+
+def test_what_a_list_only_names_is_fetched_if_asked_for(
+    web: WebServer, tmp_path: Path, cache_dir: Path, reader: Any
+) -> None:
+    web.paths["/a"] = answer(web_page())
+    listed = tmp_path / "stories.csv"
+    listed.write_text(
+        "stories_id,publish_date,title,url,language,media_name\n"
+        f"1,2016-09-30,Market shelled,{web.url('/a')},en,Brela Post\n"
+    )
+    for asked, found in ((False, []), (True, ["Brela Post"])):
+        settings = Settings(cache_dir, fetch=FetchSettings(listed=asked))
+        with Case.open(tmp_path / f"{asked}.recount", settings=settings, create=True) as case:
+            case.__dict__["_reader"] = reader
+            result = case.add([str(listed)], fetcher=make_fetcher())
+            assert [issue.code for issue in result.issues if issue.code == "text_not_here"] == (
+                [] if asked else ["text_not_here"]
+            )
+            assert [doc.outlet for doc in case.documents()] == found

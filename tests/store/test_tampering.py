@@ -24,7 +24,17 @@ from test_outside_records import records
 
 from recount.errors import CaseError
 from recount.model import Arrival, Decision, Issue
-from recount.store import Clerk, Ledger, Stamp, add_outside, add_reading, add_stamp
+from recount.retrieval import Exchange, Known, Retrieval, Validators
+from recount.store import (
+    Clerk,
+    Ledger,
+    Stamp,
+    add_exchange,
+    add_outside,
+    add_reading,
+    add_retrieval,
+    add_stamp,
+)
 from recount.store.facts import FACTS
 from recount.verify import verify
 
@@ -45,6 +55,11 @@ def fill(path: Path) -> None:
             ledger.note_ref(replace(doc, ref=f"again{n}.txt"))
             missed = Issue("extract", "llm.ungrounded", "warning", doc.ref, "dropped")
             add_reading(ledger, doc, replace(reading, issues=(missed,)), "better@1", AT)
+            request = f"WARC/1.1 {n}".encode()
+            had = Exchange(f"http://x.org/{n}", AT, 200, (("ETag", str(n)),), request)
+            add_exchange(ledger, had)
+            there = Retrieval(had.url, had.url, had.url, AT, (had.id,), Validators(str(n)))
+            add_retrieval(ledger, Known(doc.id, doc.ref, there))
         for _ in range(2):
             head = ledger.head()
             add_stamp(ledger, Stamp(head.n, head.chain, "http://tsa.org", AT, bytes(range(200))))
