@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format bench install train train-free clean
+.PHONY: help demo test check format bench fuzz install train train-free clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ format: $(VENV)/.developed ## mends what a formatter can mend
 
 bench: $(VENV)/.developed ## prints the speed tables
 	$(BIN)/python -m bench
+
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.developed ## feeds made-up files to each reader of files, FUZZ_SECONDS each
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris || \
+	  echo 'atheris cannot be installed here (it has wheels for Linux): inputs are altered at random only'
+	$(BIN)/python tests/ingest/fuzz_forms.py --seconds $(FUZZ_SECONDS)
 
 # Training needs PyTorch, and RECOUNT_SHARED to name the folder with the data; hours on a CPU.
 TRAIN := .venv-train

@@ -202,8 +202,28 @@ def build_rules(codebook: str) -> str:
     return "\n".join(["| rule | what it says | setting | standing |", "|---|---|---|---|", *rows])
 
 
+def build_limits() -> str:
+    """Returns the table of what is asked of the network at most."""
+    rows = [
+        _row(f"`{name}`", f"{row['value']:,}", row["unit"], row["says"])
+        for name, row in load_table("fetching")["limits"].items()
+    ]
+    return "\n".join(["| limit | at most | of | what it limits |", "|---|---|---|---|", *rows])
+
+
+def build_refused() -> str:
+    """Returns the table of the networks that are never asked."""
+    kinds: dict[str, list[str]] = {}
+    for network, why in load_table("fetching")["refused"].items():
+        kinds.setdefault(why, []).append(f"`{network}`")
+    rows = [_row(why, ", ".join(networks)) for why, networks in kinds.items()]
+    return "\n".join(["| kind | networks |", "|---|---|", *rows])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "commands": build_commands,
+    "fetching-limits": build_limits,
+    "fetching-refused": build_refused,
     "kinds": build_kinds,
     "events": build_events,
     "policies": build_policies,

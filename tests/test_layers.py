@@ -12,7 +12,7 @@ import recount
 ROOT = Path(recount.__file__).parent
 LAYERS = {
     "errors": 0, "values": 0, "model": 0, "records": 0, "codec": 0, "filters": 0, "vocab": 0,
-    "priority": 0,
+    "priority": 0, "retrieval": 0,
     "text": 1, "gazetteer": 1, "store": 1, "neural": 1,
     "ingest": 2, "extract": 2, "sources": 2, "outside": 2,
     "link": 3, "reconcile": 3, "coding": 3,
@@ -21,16 +21,21 @@ LAYERS = {
     "carried": 4, "pool": 4, "prepared": 4, "batch": 4,
     "refresh": 4, "browse": 4, "accounts": 4,
     "cli": 5, "library": 5, "web": 5,
+    "evidence": 4, "custody": 4,
+    "fetch": 4, "intake": 4, "watch": 4,
 }  # fmt: skip
 SIDEWAYS = {
     ("values", "errors"), ("model", "errors"), ("model", "values"), ("vocab", "errors"),
     ("vocab", "values"), ("records", "model"), ("records", "values"), ("codec", "errors"),
-    ("filters", "model"), ("filters", "values"),
+    ("filters", "model"), ("filters", "values"), ("retrieval", "model"),
     ("neural", "text"),  # it reads the words that the text's view has
     ("extract", "sources"),  # the reader identifies the parties that it finds
     ("outside", "ingest"), ("outside", "sources"),  # tables and days; the countries' names
     ("reconcile", "link"),  # incidents are made of linked claims
     ("coding", "link"), ("coding", "reconcile"),  # rows are made of incidents and their claims
+    ("intake", "fetch"),  # it asks the web for what is an address
+    ("pipeline", "intake"), ("pipeline", "fetch"),  # the settings name what may be asked
+    ("watch", "pipeline"), ("watch", "fetch"), ("watch", "intake"),  # it adds to a case
     ("pipeline", "verify"), ("report", "pipeline"), ("export", "pipeline"),
     ("examples", "pipeline"), ("pipeline", "refresh"),
     ("refresh", "carried"),  # which claims the decisions speak of
@@ -48,6 +53,10 @@ SIDEWAYS = {
     ("lookup", "pipeline"),  # it finds records in a case
     ("judgement", "pipeline"), ("judgement", "lookup"),  # a decision is about records of a case
     ("cli", "web"),  # `recount serve` starts it
+    ("evidence", "pipeline"), ("custody", "pipeline"),  # they show what a case holds
+    ("evidence", "contents"), ("evidence", "custody"), ("evidence", "export"),
+    ("evidence", "report"),  # what a bundle holds
+    ("contents", "custody"),  # it goes with a document's record
     ("contents", "pipeline"),  # it takes out of a case
     ("contents", "report"), ("contents", "export"),  # what these are made from
     ("contents", "redact"),  # names are withheld before an export sees the records

@@ -137,7 +137,7 @@ def test_one_unreadable_input_stops_nothing(tmp_path: Path, settings: Settings) 
         )
         assert result.added == 1
         assert result.failed
-        assert {issue.code for issue in case.issues()} == {"not_found", "unknown_form"}
+        assert {issue.code for issue in case.issues()} == {"not_found", "bad_file"}
         assert len(case.incidents()) == 1
 
 

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
         RecountError,
         UsageError,
     )
+    from recount.fetch.settings import FetchSettings
     from recount.filters import Filter
-    from recount.library import Case, read
+    from recount.library import Case, read, verify_bundle
     from recount.llm.settings import LlmSettings
     from recount.model import (
         Account,
@@ -91,6 +92,7 @@ __all__ = [
     "Document",
     "Event",
     "Evidence",
+    "FetchSettings",
     "FieldChange",
     "FigurePair",
     "Filter",
@@ -131,6 +133,7 @@ __all__ = [
     "read",
     "reading_record",
     "source_record",
+    "verify_bundle",
 ]
 
 _HOMES = {
@@ -142,8 +145,9 @@ _HOMES = {
     "compare.records": "agreement_record change_record match_record",
     "compare.versions": "Change FieldChange Version",
     "errors": "CaseError InputError InvariantError RecountError UsageError",
+    "fetch.settings": "FetchSettings",
     "filters": "Filter",
-    "library": "Case read",
+    "library": "Case read verify_bundle",
     "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "

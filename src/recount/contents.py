@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from recount import __version__
+from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.export.snapshot import Facts, Snapshot, find_verified
+from recount.export.warc import FORM as WARC
+from recount.export.warc import write_archive
+from recount.export.write import write_export
 from recount.filters import Filter, fits_incident, fits_outside
 from recount.link.aliases import is_on_sources
 from recount.model import Claim, Decision, Document, Incident, Issue, Outside, Source
@@ -24,7 +29,7 @@ from recount.records import (
     outside_record,
     source_record,
 )
-from recount.redact import ObjectRedactor, Withheld, redact
+from recount.redact import Key, Marks, ObjectRedactor, Rules, Withheld, redact
 from recount.report.contents import Contents
 from recount.sources import find_copies
 from recount.sources.census import count_sources
@@ -59,7 +64,9 @@ def make_snapshot(
     narrow: Filter | None = None,
     verified_only: bool = False,
     redacted: bool = False,
-    blur_km: float = BLUR_KM,
+    blur_km: float | None = None,
+    rules: Rules | None = None,
+    key: Key | None = None,
 ) -> Snapshot:
     """Returns the records of a case as an export writes them.
 
@@ -68,8 +75,12 @@ def make_snapshot(
     is left out. With `verified_only`, only claims that a person has accepted, and what follows
     from them alone: incidents and sources are made anew; mentions, issues and outside records are
     left out. With `redacted`, names of private persons are withheld and coordinates moved by up to
-    `blur_km` kilometres (see `recount.redact`). Raises UsageError for a distance that is none.
+    `blur_km` kilometres (see `recount.redact`), by the built-in rules or `rules`; with `key`,
+    marks are numbered, and the key learns what they stand for. Raises UsageError for a distance
+    that is none.
     """
+    rules = rules or Rules()
+    blur_km = next((km for km in (blur_km, rules.blur_km) if km is not None), BLUR_KM)
     if not 0.1 <= blur_km <= 1000:
         raise UsageError(f"blur of {blur_km} km: from 0.1 to 1000")
     narrow = None if narrow == Filter() else narrow
@@ -86,13 +97,14 @@ def make_snapshot(
         "issue": [] if verified_only else [issue_record(issue) for issue in issues],
         "decision": [decision_record(decision) for decision in picked.decisions],
         "outside": [] if verified_only else [outside_record(row) for row in outside],
+        "custody": list(find_custody(case, docs, picked.decisions).values()),
     }
     told = None
-    copied = frozenset(case.copies())
-    facts = Facts(docs, claims, picked.incidents, picked.decisions, copied, case.find_seat)
+    copied = frozenset({**case.copies(), **case.versions()})
+    holding = case.effective_decisions()
+    facts = Facts(docs, claims, picked.incidents, holding, copied, case.find_seat)
     if redacted:
-        whole = narrow is None and not verified_only
-        withheld = Withheld(records if whole else _private_facts(case, refs))
+        withheld = find_withheld(case, rules, key)
         done = redact(records, withheld, blur_km)
         records, told = dict(done.records), done.told
         facts = _redact_facts(facts, ObjectRedactor(withheld, blur_km))
@@ -125,14 +137,13 @@ def _pick(case: Case, codebook: str, narrow: Filter | None, *, verified_only: bo
         [],
     )
     if verified_only:
-        accepted = find_verified(found.decisions)
+        holding = case.effective_decisions()
+        accepted = find_verified(holding)
         found.claims = [claim for claim in found.claims if claim.id in accepted]
         kept = {claim.doc_id for claim in found.claims}
         found.documents = [doc for doc in found.documents if doc.id in kept]
         copies = find_copies(found.documents)
-        found.incidents = build_incidents(
-            found.documents, found.claims, copies, found.decisions, codebook
-        )
+        found.incidents = build_incidents(found.documents, found.claims, copies, holding, codebook)
         found.notes.append(
             "only claims that a person accepted; mentions, issues and outside are left out"
         )
@@ -186,6 +197,45 @@ def _beside(
     )
 
 
+def export_case(
+    case: Case,
+    form: str,
+    folder: Path,
+    codebook: str,
+    *,
+    narrow: Filter | None = None,
+    verified_only: bool = False,
+    redacted: bool = False,
+    blur_km: float | None = None,
+    rules: Rules | None = None,
+    key: Key | None = None,
+    keep_key: Callable[[], None] | None = None,
+) -> list[Path]:
+    """Writes a case into a folder in a form of the command line's; returns the files.
+
+    `keep_key` is called once the key has learnt all marks, before any file is written. Raises
+    UsageError; also for a WARC that is to leave something out, since it holds what
+    servers sent, whole.
+    """
+    if form == WARC:
+        if redacted or verified_only or narrow not in (None, Filter()):
+            raise UsageError("warc writes what servers sent, whole: nothing in it can be left out")
+        return write_archive(case.exchanges(), folder)
+    snapshot = make_snapshot(
+        case,
+        codebook,
+        narrow=narrow,
+        verified_only=verified_only,
+        redacted=redacted,
+        blur_km=blur_km,
+        rules=rules,
+        key=key,
+    )
+    if keep_key:
+        keep_key()  # before the marks that it leads back from
+    return write_export(snapshot, form, folder)
+
+
 def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:
     return Facts(
         redactor.documents(facts.documents),
@@ -197,14 +247,16 @@ def _redact_facts(facts: Facts, redactor: ObjectRedactor) -> Facts:
     )
 
 
-def _private_facts(case: Case, refs: dict[str, str]) -> dict[str, Sequence[Record]]:
-    """Returns what tells who is private: all reports, claims and mentions of the case."""
+def find_withheld(case: Case, rules: Rules | None = None, key: Key | None = None) -> Withheld:
+    """Returns what is withheld in a case, told from all its reports, claims and mentions."""
     docs = case.documents()
-    return {
-        "document": _documents(case, docs, refs),
+    known: dict[str, Sequence[Record]] = {
+        "document": _documents(case, docs, {doc.id: doc.ref for doc in docs}),
         "mention": list(_mentions(case, docs)),
         "claim": _claims(case.claims(), docs),
+        "outside": [outside_record(row) for row in case.outside()],
     }
+    return Withheld(known, rules or Rules(), Marks(key))
 
 
 def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decision]:
@@ -218,8 +270,11 @@ def _decisions_on(decisions: Sequence[Decision], kept: set[str]) -> list[Decisio
 
 
 def _documents(case: Case, docs: Sequence[Document], refs: dict[str, str]) -> list[Record]:
-    copies = case.copies()
-    return [document_record(doc, refs.get(copies.get(doc.id, ""))) for doc in docs]
+    copies, firsts = case.copies(), case.versions()
+    return [
+        document_record(doc, refs.get(copies.get(doc.id, "")), refs.get(firsts.get(doc.id, "")))
+        for doc in docs
+    ]
 
 
 def _claims(claims: Sequence[Claim], docs: Sequence[Document]) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from recount.model import (
 )
 from recount.pipeline import Case
 from recount.records import claim_record, party_record
-from recount.store import find_identity, single
+from recount.store import Clerk, find_identity, single
 from recount.values import Identity
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
@@ -40,6 +41,19 @@ _PAIRS = frozenset({"link", "unlink", "merge", "split"})
 _VALUED = frozenset({"amend", "add"})
 _SOURCE = "attribution.source"
 _IDENTITY = ("id", "name", "kind", "side", "named", "body")
+
+
+def say_now() -> str:
+    """Returns the present moment, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def make_clerk(by: str | None = None) -> Clerk:
+    """Returns who adds to a case, the login name if not said, with the clock of this machine."""
+    try:
+        return Clerk(by or getpass.getuser(), say_now)
+    except (KeyError, OSError):  # a user without a name
+        return Clerk(None, say_now)
 
 
 def make_decision(
@@ -71,7 +85,7 @@ def make_decision(
         raise UsageError("values (--set) go with amend and add, and these need them")
     if blind and kind not in JUDGING:
         raise UsageError(f"{kind} cannot be blind; {', '.join(JUDGING)} can")
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    at = say_now()
     if kind == "add":
         return _add(case, subjects, _read_values(values), reason=reason, by=by, at=at)
     before = after = None

@@ -8,8 +8,9 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -19,12 +20,17 @@ from recount import lookup, pipeline
 from recount.compare.case import compare_case
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.outside import Match
-from recount.contents import BLUR_KM, make_contents, make_snapshot
-from recount.errors import InputError
-from recount.export.write import OWN_CODEBOOK, write_export
+from recount.contents import export_case, make_contents
+from recount.custody import find_custody
+from recount.errors import InputError, UsageError
+from recount.evidence.bundle import write_bundle
+from recount.evidence.stamps import ask_stamp, read_certificates
+from recount.evidence.unpack import Verified
+from recount.evidence.unpack import verify_bundle as check_bundle
+from recount.export.write import OWN_CODEBOOK
 from recount.filters import Filter
 from recount.ingest import IngestOptions
-from recount.judgement import make_decision
+from recount.judgement import make_clerk, make_decision
 from recount.model import (
     Claim,
     Decision,
@@ -37,10 +43,13 @@ from recount.model import (
     Source,
 )
 from recount.pipeline import AddResult, Progress, Settings
+from recount.records import Record
+from recount.redact import read_key, read_rules, save_key
 from recount.report.page import build_page
+from recount.store import Head, LogEntry, Stamp
 
 Inputs = str | Path | Sequence[str | Path]
-"""A file, a folder, a glob or "-" (standard input), or several of them."""
+"""A file, a folder, a glob, an address on the web or "-" (standard input), or several of them."""
 
 
 def default_settings(codebook: str = "ucdp") -> Settings:
@@ -49,7 +58,7 @@ def default_settings(codebook: str = "ucdp") -> Settings:
     The gazetteer is kept where `RECOUNT_CACHE` says, else where the system keeps caches.
     """
     folder = os.environ.get("RECOUNT_CACHE") or user_cache_dir("recount")
-    return Settings(Path(folder), codebook=codebook)
+    return Settings(Path(folder), codebook=codebook, clerk=make_clerk())
 
 
 def read(
@@ -83,6 +92,15 @@ def read(
             raise InputError(item.code, item.subject, item.message)
         else:
             issues.append(item)
+
+
+def verify_bundle(path: str | Path, *, heads: Collection[str] = ()) -> Verified:
+    """Checks a bundle, a folder or a ZIP file: its `problems` are empty if all is as packed.
+
+    `heads` are hashes of the log that were written down elsewhere. Raises InputError where
+    `path` is no bundle that can be opened.
+    """
+    return check_bundle(Path(path), default_settings(), heads=heads)
 
 
 class Case:
@@ -237,6 +255,10 @@ class Case:
         """Returns, for each copy's id, the id of the earliest document that it copies."""
         return self._case.copies()
 
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        return self._case.versions()
+
     def outside(
         self, narrow: Filter | None = None, *, name: str | None = None, every: bool = False
     ) -> list[Outside]:
@@ -277,9 +299,58 @@ class Case:
         """
         return lookup.find_record(self._case, record_id)
 
-    def verify(self) -> list[str]:
-        """Returns what differs from what was stored; nothing if all is as it was."""
-        return self._case.verify()
+    def custody(self, doc_id: str) -> Record:
+        """Returns how a document came into the case, and what was done with it since.
+
+        `doc_id` is an id, or its beginning; raises UsageError where no document has it.
+        """
+        found = lookup.find_record(self._case, doc_id)
+        if not isinstance(found, Document):
+            raise UsageError(f"{doc_id}: no document")
+        return find_custody(self._case, [found])[found.id]
+
+    def stamp(self, authority: str, *, certificate: str | Path | None = None) -> Stamp:
+        """Has an authority (RFC 3161) stamp the head of the log, keeps the stamp and returns it.
+
+        `certificate` is a PEM file that vouches for the authority; with it, the stamp is verified
+        before it is kept. Raises InputError where no good stamp is given.
+        """
+        roots = read_certificates(certificate) if certificate else ()
+        found = ask_stamp(self._case.head, authority, roots=roots)
+        self._case.keep_stamp(found)
+        return found
+
+    def bundle(self, output: str | Path, *, codebook: str | None = None) -> Path:
+        """Packs the case with its evidence: a ZIP file if `output` ends in .zip, else a folder.
+
+        Raises UsageError where something of that name is there already.
+        """
+        named = codebook or self._settings.codebook
+        write_bundle(self._case, Path(output), codebook=named)
+        return Path(output)
+
+    @property
+    def head(self) -> Head:
+        """The number and hash of the log's last entry; the hash stands for the whole case."""
+        return self._case.head
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return self._case.log(subject)
+
+    def verify(
+        self,
+        *,
+        heads: Collection[str] = (),
+        views: bool = True,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was.
+
+        `heads` are hashes of the log that were written down elsewhere. Incidents are built anew
+        and compared unless `views` is unset.
+        """
+        return self._case.verify(heads=heads, views=views, progress=progress)
 
     def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
         """Returns the case as one self-contained HTML page."""
@@ -294,19 +365,32 @@ class Case:
         codebook: str | None = None,
         verified_only: bool = False,
         redacted: bool = False,
-        blur_km: float = BLUR_KM,
+        blur_km: float | None = None,
+        rules: str | Path | None = None,
+        key: str | Path | None = None,
     ) -> list[Path]:
         """Writes the records into a folder, in a form of the command line's; returns the files.
 
         acled, ucdp and airwars follow their own codebook unless another is named. With
         `verified_only`, only what a person has accepted; with `redacted`, without names of
-        private persons, points moved by up to `blur_km` kilometres. Raises UsageError.
+        private persons and what else `rules`, a TOML file, name, points moved by up to
+        `blur_km` kilometres (10 if neither says). `key` is a file that keeps what each mark
+        stands for; without one, nothing leads back. Raises UsageError.
         """
         named = codebook or OWN_CODEBOOK.get(form, self._settings.codebook)
-        snapshot = make_snapshot(
-            self._case, named, verified_only=verified_only, redacted=redacted, blur_km=blur_km
+        kept = read_key(Path(key)) if key else None
+        return export_case(
+            self._case,
+            form,
+            Path(folder),
+            named,
+            verified_only=verified_only,
+            redacted=redacted,
+            blur_km=blur_km,
+            rules=read_rules(rules) if rules else None,
+            key=kept,
+            keep_key=partial(save_key, kept, Path(key)) if key and kept else None,
         )
-        return write_export(snapshot, form, Path(folder))
 
 
 def _names(inputs: Inputs) -> list[str]:

@@ -70,12 +70,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document's text that has a kind of its own.
+
+    `kind` is title, standfirst, caption, byline, heading, body, or page; `label` is the number
+    of a page, as the file counts them from 1. Parts of one kind do not overlap.
+    """
+
+    kind: str
+    start: int
+    end: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What was retrieved: a report's text, where it comes from, and its bytes' digest.
 
     `ref` is the input's own name for it: path, URL, or the row's `id`. `text` is what
     offsets count in. `published` is the day of publication, null where nothing says it.
     `lang` is an ISO 639-1 code. `locator` says where inside the input it stood ("row 17").
+    `published_at` and `modified_at` are ISO 8601 with the zone that the input gives, none where
+    it gives none. `forwarded_from` names who a message was forwarded from, `reply_to` the
+    message that it answers, as the input names them.
     """
 
     id: str
@@ -91,6 +108,35 @@ class Document:
     media_type: str = "text/plain"
     retrieved_at: str | None = None
     locator: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    forwarded_from: str | None = None
+    reply_to: str | None = None
+    parts: tuple[Part, ...] = ()
+
+    def page_at(self, offset: int) -> str | None:
+        """Returns the number of the page on which an offset stands; null in a text without."""
+        for part in self.parts:
+            if part.kind == "page" and part.start <= offset < part.end:
+                return part.label
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a document's bytes came over a network: one exchange that ended with them.
+
+    `url` is the address that was asked for, `final_url` the one that answered, after redirects;
+    `retrieved_at` an ISO 8601 time in UTC, `status` the answer's HTTP status, and `headers` the
+    answer's, in their order, as they came.
+    """
+
+    ref: str
+    url: str | None = None
+    final_url: str | None = None
+    retrieved_at: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,22 @@ over the whole case, built again from nothing after each addition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from recount.carried import CarriedDecisions
 from recount.errors import InputError, ModelError
+from recount.fetch.settings import FetchSettings
 from recount.filters import Filter, fits_claim, fits_incident
-from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
+from recount.ingest import Ingested, IngestOptions, expand_inputs
 from recount.ingest.language import READ_LANGUAGES
+from recount.intake import Taken, read_inputs
 from recount.link.added import find_added, is_added
 from recount.link.aliases import Aliases, apply_judgements, is_on_sources, read_aliases
 from recount.link.rounds import read_setting, sees
@@ -47,20 +50,38 @@ from recount.outside import read_file
 from recount.prepared import Prepared, is_prepared, read_prepared
 from recount.readers import look_ahead, make_reader
 from recount.reconcile import POLICIES, build_incidents, build_incidents_under, find_policy
-from recount.refresh import bring_up_to_date, decide_at_once
+from recount.refresh import bring_up_to_date, decide_at_once, find_differences
+from recount.retrieval import Exchange, Known, Mark, Retrieval
 from recount.sources import find_copies, relate_claims
 from recount.store import (
+    CaseMemory,
+    Clerk,
+    FeedNotes,
+    Head,
     Ledger,
+    LogEntry,
+    Origin,
+    Stamp,
+    add_exchange,
+    add_mark,
     add_outside,
     add_reading,
+    add_retrieval,
+    add_stamp,
     claims_of_reading,
+    copy_case,
     decisions_on_sources,
     find_past_claims,
+    find_same,
     kept_copies,
+    kept_exchanges,
     kept_incidents,
     kept_outside,
     kept_readings,
+    kept_retrievals,
     kept_sources,
+    kept_stamps,
+    kept_versions,
     newest_readers,
     single,
 )
@@ -71,6 +92,7 @@ from recount.verify import verify
 
 if TYPE_CHECKING:
     from recount.extract.reader import Reader
+    from recount.fetch.client import Fetcher
     from recount.gazetteer import Gazetteer, Seat
 
 Progress = Callable[[str], None]
@@ -90,8 +112,9 @@ class Settings:
     user's own additions. `reader` is a name in READERS, `codebook` a shipped one's key or the
     path of a TOML file; `llm` names the server for the reader of that name, `threads`,
     `threshold` (a probability) and `passes` over a text (both null for the network's own) are
-    the learned reader's. `jobs` is how many processes may read, for the readers that
-    work on this machine.
+    the learned reader's. `jobs` is how many processes may read, for the readers that work on this
+    machine. `fetch` says how the web is asked, for inputs that are addresses. `clerk` is who adds
+    to a case, and the clock of its log.
     """
 
     cache_dir: Path
@@ -104,6 +127,8 @@ class Settings:
     threshold: float | None = None
     passes: int | None = None
     jobs: int = 1
+    clerk: Clerk = field(default_factory=Clerk)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
 
 
 @dataclass(slots=True)
@@ -124,16 +149,18 @@ class AddResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Outcome:
     """What became of one report of an input: added, known before, or not kept.
 
-    `ref` is its own name; `doc_id` is null where it is not kept, and `issues` say why.
+    `ref` is its own name; `doc_id` is null where it is not kept, and `issues` say why. An archive
+    that was walked before stands for as many `documents` as it holds.
     """
 
     state: Literal["added", "known", "failed"]
     ref: str
     doc_id: str | None
     issues: tuple[Issue, ...] = ()
+    documents: int = 1
 
 
 def build_reader(settings: Settings, progress: Progress | None = None) -> Reader:
@@ -157,19 +184,16 @@ def build_reader(settings: Settings, progress: Progress | None = None) -> Reader
     )
 
 
-def read_inputs(inputs: Sequence[str], options: IngestOptions) -> Iterator[Ingested | Issue]:
-    """Yields the documents behind the inputs, and an issue for each input that is none."""
-    yield from _ingest_all(expand_inputs(inputs), options)
+def _opener(fetcher: Fetcher | None, settings: Settings) -> Callable[[], Fetcher]:
+    """Returns what gives the run's one fetcher, made when it is first asked for."""
 
+    @cache
+    def open_fetcher() -> Fetcher:
+        from recount.fetch.client import Fetcher  # noqa: PLC0415 - for addresses only
 
-def _ingest_all(
-    inputs: Iterable[RawInput | InputError], options: IngestOptions
-) -> Iterator[Ingested | Issue]:
-    for raw in inputs:
-        if isinstance(raw, InputError):
-            yield Issue("ingest", raw.code, "error", raw.subject, raw.message)
-        else:
-            yield from ingest(raw, options)
+        return fetcher or Fetcher(settings.fetch)
+
+    return open_fetcher
 
 
 def is_readable(doc: Document) -> bool:
@@ -203,21 +227,23 @@ def read(
     settings: Settings,
     options: IngestOptions | None = None,
     progress: Progress | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[tuple[Document, Reading] | Issue]:
     """Reads inputs in one shot, with no case: yields each document with its reading.
 
     Claims are related to those of the same document; copies among documents are found in a
-    case only.
+    case only. `fetcher` asks the web; one by the settings is made if null.
     """
     reader = build_reader(settings, progress)
 
-    def pick(found: Ingested | Issue) -> Document | None:
-        return None if isinstance(found, Issue) or not is_readable(found.doc) else found.doc
+    def pick(found: Taken) -> Document | None:
+        return found.doc if isinstance(found, Ingested) and is_readable(found.doc) else None
 
-    for found in look_ahead(read_inputs(inputs, options or IngestOptions()), lambda: reader, pick):
+    given = read_inputs(inputs, options or IngestOptions(), _opener(fetcher, settings))
+    for found in look_ahead(given, lambda: reader, pick):
         if isinstance(found, Issue):
             yield found
-        else:
+        elif isinstance(found, Ingested):
             if progress:
                 progress(found.doc.ref)
             reading = read_document(reader, found)
@@ -258,7 +284,8 @@ class Case:
         given as they were last built, and `stale` says what they do not know of yet. One that is
         `lent` may go from thread to thread, if no two use it at once.
         """
-        return cls(Ledger.open(path, create=create, lent=lent), settings, refreshing=refreshing)
+        ledger = Ledger.open(path, create=create, lent=lent, clerk=settings.clerk)
+        return cls(ledger, settings, refreshing=refreshing)
 
     @property
     def ledger(self) -> Ledger:
@@ -268,6 +295,12 @@ class Case:
     def close(self) -> None:
         """Closes the file."""
         self._ledger.close()
+
+    @contextmanager
+    def signed(self, clerk: Clerk) -> Iterator[None]:
+        """Lets the log name another clerk for what is added within."""
+        with self._ledger.signed(clerk):
+            yield
 
     def __enter__(self) -> Case:
         return self
@@ -292,56 +325,29 @@ class Case:
         *,
         options: IngestOptions | None = None,
         progress: Progress | None = None,
+        fetcher: Fetcher | None = None,
     ) -> AddResult:
         """Adds the reports behind the inputs, reads them, and brings the incidents up to date.
 
         Safe to interrupt and to run again: what stands in the case is not read twice. Inputs
         that cannot be read are kept as issues, and the others are added all the same.
+        `fetcher` asks the web; one by the settings is made if null.
         """
         result = AddResult()
         tell = progress or (lambda _: None)
         prepared = [name for name in inputs if is_prepared(name)]
         for folder in prepared:
             self._add_prepared(folder, result, tell)
-        inputs = [name for name in inputs if name not in prepared]
-        for taken in self.take(expand_inputs(inputs), options=options, progress=progress):
-            result.issues += taken.issues
-            result.added += taken.state == "added"
-            result.known += taken.state == "known"
-        self.refresh(tell)
+        given = read_inputs(
+            [name for name in inputs if name not in prepared],
+            options or IngestOptions(),
+            _opener(fetcher, self._settings),
+            self.memory,
+            fetch_listed=self._settings.fetch.listed,
+        )
+        self._sum_up(self.take_each(given, progress), result)
+        self.refresh(progress)
         return result
-
-    def take(
-        self,
-        inputs: Iterable[RawInput | InputError],
-        *,
-        options: IngestOptions | None = None,
-        progress: Progress | None = None,
-    ) -> Iterator[Taken]:
-        """Adds the reports of inputs one by one, and yields what became of each.
-
-        Each stands in the case, whole, when it is yielded. No incidents are built.
-        """
-        tell = progress or (lambda _: None)
-        self._tell = progress
-        given = _ingest_all(inputs, options or IngestOptions())
-        for found in look_ahead(given, lambda: self._reader, self._pick):
-            if isinstance(found, Issue):
-                self._ledger.add_issues([found])
-                yield Taken("failed", found.subject, None, (found,))
-            elif self._ledger.knows(found.doc.id):
-                self._ledger.note_ref(found.doc)
-                yield Taken("known", found.doc.ref, found.doc.id)
-            else:
-                tell(f"reading {found.doc.ref}")
-                yield self._read_and_add(found)
-
-    def _read_and_add(self, found: Ingested) -> Taken:
-        doc, reading = found.doc, read_document(self._reader, found)
-        if any(issue.code in NOT_NOW for issue in reading.issues):
-            return Taken("failed", doc.ref, None, reading.issues)
-        added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
-        return Taken("added" if added else "known", doc.ref, doc.id, reading.issues)
 
     def _add_prepared(self, folder: str, result: AddResult, tell: Progress) -> None:
         """Adds the documents of a batch with their readings, nothing of them read again."""
@@ -362,6 +368,80 @@ class Case:
             lost = Issue("ingest", error.code, "error", error.subject, error.message)
             self._ledger.add_issues([lost])
             result.issues.append(lost)
+
+    @property
+    def memory(self) -> CaseMemory:
+        """What the case knows of what was had before."""
+        return CaseMemory(self._ledger)
+
+    def take(self, given: Iterable[Taken], progress: Progress | None = None) -> AddResult:
+        """Reads and keeps what was taken in, in its order; the views are left as they are."""
+        return self._sum_up(self.take_each(given, progress), AddResult())
+
+    @staticmethod
+    def _sum_up(outcomes: Iterable[Outcome], result: AddResult) -> AddResult:
+        for outcome in outcomes:
+            result.issues += outcome.issues
+            result.added += outcome.documents if outcome.state == "added" else 0
+            result.known += outcome.documents if outcome.state == "known" else 0
+        return result
+
+    def take_each(
+        self, given: Iterable[Taken], progress: Progress | None = None
+    ) -> Iterator[Outcome]:
+        """Reads and keeps what was taken in, and yields what became of each report and input.
+
+        Each stands in the case, whole, when it is yielded.
+        """
+        self._tell = progress
+        held_back = False
+        for found in look_ahead(given, lambda: self._reader, self._pick):
+            match found:
+                case Issue():
+                    self._ledger.add_issues([found])
+                    yield Outcome("failed", found.subject, None, (found,))
+                case Exchange():
+                    add_exchange(self._ledger, found)
+                case Known():
+                    yield self._note(found)
+                case Mark() if found == self.memory.mark(found.key):
+                    known = found.counts.get("documents", 0)
+                    yield Outcome("known", found.key, None, documents=known)
+                case Mark():
+                    if not held_back:
+                        add_mark(self._ledger, found)
+                case Ingested():
+                    outcome = self._take_document(found, progress)
+                    held_back |= outcome.state == "failed"
+                    yield outcome
+
+    def _take_document(self, found: Ingested, progress: Progress | None) -> Outcome:
+        """Reads and keeps one document; it fails where it could not be read for now."""
+        doc, had = found.doc, found.retrieval
+        same = self._find(found)
+        if same is not None:
+            return self._note(Known(same, doc.ref, had))
+        if progress:
+            progress(f"reading {doc.ref}")
+        reading = read_document(self._reader, found)
+        if any(issue.code in NOT_NOW for issue in reading.issues):
+            return Outcome("failed", doc.ref, None, reading.issues)
+        added = self._ledger.add_document(doc, found.body, reading, self._reader.name, _now())
+        if had:
+            add_retrieval(self._ledger, Known(doc.id, doc.ref, had))
+        return Outcome("added" if added else "known", doc.ref, doc.id, reading.issues)
+
+    def _find(self, found: Ingested) -> str | None:
+        """Returns the document that this one is: by its bytes, or by its address and text."""
+        if self._ledger.knows(found.doc.id):
+            return found.doc.id
+        if found.retrieval is None:
+            return None
+        return find_same(self._ledger, found.retrieval.address, found.doc.text)
+
+    def _note(self, known: Known) -> Outcome:
+        add_retrieval(self._ledger, known)
+        return Outcome("known", known.ref, known.doc_id)
 
     def reread(
         self,
@@ -397,9 +477,9 @@ class Case:
         result.issues += [issue for issue in self._carried.issues() if issue not in told]
         return result
 
-    def _pick(self, found: Ingested | Issue) -> Document | None:
+    def _pick(self, found: Taken) -> Document | None:
         """Returns the document that is going to be read of what was taken in."""
-        if isinstance(found, Issue) or self._ledger.knows(found.doc.id):
+        if not isinstance(found, Ingested) or self._find(found) is not None:
             return None
         return found.doc if is_readable(found.doc) else None
 
@@ -575,6 +655,11 @@ class Case:
         self._update()
         return kept_copies(self._ledger)
 
+    def versions(self) -> dict[str, str]:
+        """Returns, for each later version of a report, the id of its first."""
+        self._update()
+        return kept_versions(self._ledger)
+
     def issues(self) -> list[Issue]:
         """Returns what could not be read, and the decisions that a new reading put in question."""
         return self._ledger.issues() + self._carried.issues(self.seen_by)
@@ -644,6 +729,67 @@ class Case:
         """
         return kept_outside(self._ledger, every=every)
 
-    def verify(self) -> list[str]:
-        """Returns what differs from what was stored; nothing if all is as it was."""
-        return verify(self._ledger)
+    @property
+    def head(self) -> Head:
+        """The number and hash of the log's last entry; the hash stands for the whole case."""
+        return self._ledger.head()
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return self._ledger.log(subject)
+
+    def claim_documents(self) -> dict[str, str]:
+        """Returns the id of each claim's document by the claim's id."""
+        return self._ledger.claim_documents()
+
+    def origin(self, doc_id: str) -> Origin:
+        """Returns how a document came; raises LookupError where there is none of this id."""
+        return self._ledger.origin(doc_id)
+
+    def body(self, sha256: str) -> bytes | None:
+        """Returns original bytes by their digest, or None."""
+        return self._ledger.body(sha256)
+
+    def copy_to(self, target: Path) -> None:
+        """Writes a new case file with all facts, the log and the views, and nothing else."""
+        self.refresh()
+        copy_case(self._ledger, target)
+
+    def stamps(self) -> list[Stamp]:
+        """Returns the authorities' time stamps over heads of the log."""
+        return kept_stamps(self._ledger)
+
+    def keep_stamp(self, stamp: Stamp) -> None:
+        """Adds a time stamp."""
+        add_stamp(self._ledger, stamp)
+
+    def verify(
+        self,
+        *,
+        heads: Collection[str] = (),
+        views: bool = True,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Returns what differs from what was stored; nothing if all is as it was.
+
+        Where the facts are sound, views are built anew and compared, unless `views` is unset:
+        that takes as long as the end of an addition. `heads` are hashes of the
+        log that were written down elsewhere; each must be that of an entry.
+        """
+        problems = verify(self._ledger, heads=heads, progress=progress)
+        if problems or not views:
+            return problems
+        return find_differences(self._ledger, self.kept_codebook, progress)
+
+    @property
+    def feed_notes(self) -> FeedNotes:
+        """How the watched feeds stand."""
+        return FeedNotes(self._ledger)
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Yields what was asked over the network and answered, in order."""
+        return kept_exchanges(self._ledger)
+
+    def retrievals(self, doc_id: str | None = None) -> list[tuple[str, Retrieval]]:
+        """Returns how documents were had from the web or its archives, with their ids."""
+        return kept_retrievals(self._ledger, doc_id)

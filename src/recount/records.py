@@ -13,6 +13,7 @@ from typing import Any
 
 from recount.model import (
     Account,
+    Arrival,
     Attribution,
     Claim,
     Decision,
@@ -51,8 +52,10 @@ def evidence_record(evidence: Evidence | None) -> Record | None:
     return {"text": evidence.text, "spans": span_records(evidence.spans)}
 
 
-def document_record(doc: Document, copy_of: str | None = None) -> Record:
-    """Returns a document; `copy_of` is the `ref` of the earliest document that it copies."""
+def document_record(
+    doc: Document, copy_of: str | None = None, version_of: str | None = None
+) -> Record:
+    """Returns a document; the `ref` of the earliest that it copies, and of its first version."""
     return {
         "id": doc.id,
         "ref": doc.ref,
@@ -68,6 +71,24 @@ def document_record(doc: Document, copy_of: str | None = None) -> Record:
         "author": doc.author,
         "media_type": doc.media_type,
         "locator": doc.locator,
+        "published_at": doc.published_at,
+        "modified_at": doc.modified_at,
+        "version_of": version_of,
+        "forwarded_from": doc.forwarded_from,
+        "reply_to": doc.reply_to,
+        "parts": [asdict(part) for part in doc.parts],
+    }
+
+
+def arrival_record(arrival: Arrival) -> Record:
+    """Returns how a document's bytes came."""
+    return {
+        "ref": arrival.ref,
+        "url": arrival.url,
+        "final_url": arrival.final_url,
+        "retrieved_at": arrival.retrieved_at,
+        "status": arrival.status,
+        "headers": [list(pair) for pair in arrival.headers],
     }
 
 

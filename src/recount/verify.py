@@ -1,12 +1,12 @@
-"""Checks a case against itself: bytes, texts, all readings, outside rows, the decisions' chain."""
+"""Checks a case against itself: log, bytes, texts, all readings, outside rows, decisions."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from recount.errors import UsageError
+from recount.errors import InvariantError, UsageError
 from recount.link.added import find_added, read_added
 from recount.link.amend import read_evidence
 from recount.link.fields import group_fields
@@ -18,7 +18,9 @@ from recount.store import (
     Ledger,
     added_claims,
     chain_hash,
+    check_exchanges,
     check_outside,
+    check_rows,
     every_claim,
     every_mention,
     kept_readings,
@@ -26,29 +28,64 @@ from recount.store import (
 from recount.vocab.loader import load_table
 
 
-def verify(ledger: Ledger) -> list[str]:
+def verify(
+    ledger: Ledger,
+    *,
+    heads: Collection[str] = (),
+    progress: Callable[[str], None] | None = None,
+) -> list[str]:
     """Returns a line for each thing that is not as it was stored; nothing if all is.
 
-    Bytes are checked against the document's SHA-256, texts against theirs, every piece of
-    evidence of every reading and every decision against the text at its spans, each row of another
-    dataset against its digest and against what its cells say, and each decision against the hash
-    that chains it to the one before.
+    Every row of a fact is checked against the log, and the log against its chain (see
+    `recount.store.check`). Then bytes against their digests, texts against theirs, every piece of
+    evidence of every reading and every decision against the text at its spans, each row of
+    another dataset against what its cells say, and each decision against the hash that chains it
+    to the one before. `heads` are hashes of the log that were written down elsewhere.
     """
-    problems = ledger.check_file()
+    problems = check_rows(ledger, heads=heads, progress=progress)
+    for check in (
+        _check_documents,
+        _check_readings,
+        _check_claims,
+        _check_decided,
+        _check_exchanges,
+        _check_outside,
+        _check_chain,
+    ):
+        if progress:
+            progress(check.__name__.removeprefix("_check_"))
+        try:
+            problems += check(ledger)
+        except InvariantError as error:
+            problems.append(f"a span is none: {error}")
+        except Exception as error:  # altered bytes can make any record unreadable
+            if not problems:
+                raise
+            problems.append(f"{check.__name__.removeprefix('_check_')}: cannot be read: {error}")
+    return problems
+
+
+def _check_documents(ledger: Ledger) -> list[str]:
+    problems = []
     digests = ledger.text_digests()
-    docs = {doc.id: doc for doc in ledger.documents()}
-    for doc in docs.values():
+    for doc in ledger.documents():
         problems += _check_document(ledger, doc, digests[doc.id])
         for number, kind, mention in every_mention(ledger, doc.id):
             where = f"{kind} of {doc.ref}{_in_reading(number)}"
             problems += _check_evidence(doc, mention.evidence, where)
-    for number, claim in every_claim(ledger):
-        for evidence in _evidence_of(claim):
-            where = f"claim {claim.id}{_in_reading(number)}"
-            problems += _check_evidence(docs[claim.doc_id], evidence, where)
-    problems += _check_readings(ledger, docs)
-    problems += _check_decided(ledger, docs)
-    return problems + _check_outside(ledger) + _check_chain(ledger)
+    return problems
+
+
+def _check_claims(ledger: Ledger) -> list[str]:
+    docs = {doc.id: doc for doc in ledger.documents()}
+    return [
+        problem
+        for number, claim in every_claim(ledger)
+        for evidence in _evidence_of(claim)
+        for problem in _check_evidence(
+            docs[claim.doc_id], evidence, f"claim {claim.id}{_in_reading(number)}"
+        )
+    ]
 
 
 def check_reading(doc: Document, reading: Reading) -> list[str]:
@@ -72,8 +109,21 @@ def _check_document(ledger: Ledger, doc: Document, text_digest: str) -> list[str
         problems.append(f"document {doc.ref}: its bytes are missing")
     elif hashlib.sha256(body).hexdigest() != doc.body_sha256:
         problems.append(f"document {doc.ref}: its bytes are not those that were added")
+    elif (sha3 := ledger.sha3_512(doc.body_sha256)) and sha3 != hashlib.sha3_512(body).hexdigest():
+        problems.append(f"document {doc.ref}: its bytes are not those of their SHA3-512")
     if hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest() != text_digest:
         problems.append(f"document {doc.ref}: its text is not the one that was read")
+    return problems + _check_parts(doc)
+
+
+def _check_parts(doc: Document) -> list[str]:
+    """Returns the parts that are no stretch of the text, or that lie over one of their own kind."""
+    problems, ends = [], dict[str, int]()
+    for part in sorted(doc.parts, key=lambda part: (part.start, part.end)):
+        if not ends.get(part.kind, 0) <= part.start <= part.end <= len(doc.text):
+            where = f"part {part.kind} [{part.start}, {part.end})"
+            problems.append(f"document {doc.ref}: its {where} is none of the text")
+        ends[part.kind] = max(ends.get(part.kind, 0), part.end)
     return problems
 
 
@@ -81,7 +131,8 @@ def _in_reading(number: int) -> str:
     return f" in reading {number}" if number > 1 else ""
 
 
-def _check_readings(ledger: Ledger, docs: Mapping[str, Document]) -> list[str]:
+def _check_readings(ledger: Ledger) -> list[str]:
+    docs: Mapping[str, Document] = {doc.id: doc for doc in ledger.documents()}
     numbers: dict[str, list[int]] = {doc_id: [] for doc_id in docs}
     for head in kept_readings(ledger):
         numbers.setdefault(head.doc_id, []).append(head.n)
@@ -111,8 +162,9 @@ def _evidence_of(claim: Claim) -> Iterator[Evidence]:
     yield from (part for part in parts if part is not None)
 
 
-def _check_decided(ledger: Ledger, docs: Mapping[str, Document]) -> list[str]:
+def _check_decided(ledger: Ledger) -> list[str]:
     """Checks what people pointed at: the words of added claims and of amendments."""
+    docs = {doc.id: doc for doc in ledger.documents()}
     decisions = ledger.decisions()
     problems: list[str] = []
     for decision in decisions:
@@ -143,6 +195,10 @@ def _amended_evidence(decision: Decision) -> Iterator[Evidence]:
     for values in group_fields(decision.after or {}).values():
         if "spans" in values:
             yield read_evidence(values)
+
+
+def _check_exchanges(ledger: Ledger) -> list[str]:
+    return check_exchanges(ledger)
 
 
 def _check_outside(ledger: Ledger) -> list[str]:

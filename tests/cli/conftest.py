@@ -3,5 +3,5 @@
 import sys
 from pathlib import Path
 
-for folder in ("report", "outside", "compare", "link"):
+for folder in ("report", "outside", "compare", "link", "ingest"):
     sys.path.insert(0, str(Path(__file__).parents[1] / folder))

@@ -22,6 +22,7 @@ from recount.model import (
     Source,
 )
 from recount.pipeline import AddResult
+from recount.store import Head, LogEntry, Origin, Stamp
 from recount.values import Place
 
 
@@ -89,6 +90,9 @@ class FakeCase:
     def copies(self) -> dict[str, str]:
         return dict(sample.COPIES)
 
+    def versions(self) -> dict[str, str]:
+        return {}
+
     def issues(self) -> list[Issue]:
         return list(sample.ISSUES)
 
@@ -116,6 +120,33 @@ class FakeCase:
     def find_seat(self, place: Place) -> None:
         return None
 
+    def find_ids(self, begins: str) -> list[tuple[str, str]]:
+        kinds = {
+            "claim": self.claims(),
+            "incident": self.incidents(),
+            "document": self.documents(),
+            "source": self.sources(),
+            "decision": self.made,
+        }
+        found = [(kind, one.id) for kind, records in kinds.items() for one in records]
+        exact = [pair for pair in found if pair[1] == begins]
+        return exact or [pair for pair in found if begins and pair[1].startswith(begins)]
+
+    def claims_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
+        return {one.id: one for one in self.claims() if one.id in ids}
+
+    def incidents_by_id(self, ids: Sequence[str]) -> dict[str, Incident]:
+        return {one.id: one for one in self.incidents() if one.id in ids}
+
+    def documents_by_id(self, ids: Sequence[str]) -> dict[str, Document]:
+        return {one.id: one for one in self.documents() if one.id in ids}
+
+    def sources_by_id(self, ids: Sequence[str]) -> dict[str, Source]:
+        return {one.id: one for one in self.sources() if one.id in ids}
+
+    def decisions_by_id(self, ids: Sequence[str]) -> dict[str, Decision]:
+        return {one.id: one for one in self.made if one.id in ids}
+
     def past_claims(self, beginning: str) -> list[Claim]:
         return []
 
@@ -125,5 +156,21 @@ class FakeCase:
     def decide(self, decision: Decision) -> None:
         self.made.append(decision)
 
-    def verify(self) -> list[str]:
+    def verify(self, **_: object) -> list[str]:
         return self.differing
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
+
+    def stamps(self) -> list[Stamp]:
+        return []
+
+    def claim_documents(self) -> dict[str, str]:
+        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
+
+    def origin(self, doc_id: str) -> Origin:
+        return Origin(("a.html",), (), "rules@1", "ab" * 32, None)
+
+    @property
+    def head(self) -> Head:
+        return Head(7, "ab" * 32)

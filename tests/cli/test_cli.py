@@ -228,7 +228,9 @@ def test_failed_inputs_are_named_and_end_with_1(
 
 def test_verify_lists_what_differs(case: FakeCase, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "x"]) == 0
-    assert "5 documents, all as it was stored" in capsys.readouterr().out
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].endswith("5 documents, all as it was stored")
+    assert told[1:] == [f"head of the log: {'ab' * 32} (entry 7)"]
     case.differing.append("document a: its bytes are not those that were added")
     assert main(["verify", "x"]) == 1
     assert capsys.readouterr().out.splitlines() == case.differing

@@ -12,6 +12,7 @@ import sample_case as sample
 from recount.contents import make_snapshot
 from recount.export.write import EXPORTERS, write_export
 from recount.model import Decision
+from recount.store import LogEntry, Origin, Stamp
 
 
 class Decided:
@@ -46,6 +47,9 @@ class Decided:
     def effective_decisions(self):
         return list(self.made)
 
+    def versions(self):
+        return {}
+
     def issues(self):
         return list(sample.ISSUES)
 
@@ -60,6 +64,18 @@ class Decided:
 
     def mentions(self, doc_id: str):
         return []
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        return []
+
+    def stamps(self) -> list[Stamp]:
+        return []
+
+    def claim_documents(self) -> dict[str, str]:
+        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
+
+    def origin(self, doc_id: str) -> Origin:
+        return Origin(("a.html",), (), "rules@1", "ab" * 32, None)
 
 
 def decision(key: str, kind: str, *subjects: str) -> Decision:

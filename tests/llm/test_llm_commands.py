@@ -111,8 +111,9 @@ def test_a_case_is_read_by_a_model_once(
     assert capsys.readouterr().out.startswith("0 documents added, 3 known before")
     assert len(server.asked) == 2
     assert main(["verify", case]) == 0
+    capsys.readouterr()
     assert main(["issues", case, "--text", "llm.", "--format", "jsonl"]) == 0
-    kept = [json.loads(line) for line in capsys.readouterr().out.splitlines()[1:]]
+    kept = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(issue["code"], issue["severity"]) for issue in kept] == [
         ("llm.ungrounded", "warning")
     ] * 2

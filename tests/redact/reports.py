@@ -11,6 +11,7 @@ from outside_files import KOBA, STRIKE, acled, ucdp
 PRIVATE = (
     "Tarwani", "Nuhayla", "Qabbanji", "Ibáñez", "Zoë", "Okpukpo", "Chidera", "Łazarek",
     "Dragomirov", "Ruslana", "Wakhisi", "Naliaka", "Barasa", "Mwangaza",
+    "+22370123456", "greengrocer@", "14AskiaStreet", "BX-4471", "70998811",  # blanks left out
 )  # fmt: skip
 PUBLIC = ("Moussa Sidibé", "Halvard Brekke", "Gao")
 SHELLS = """---
@@ -41,6 +42,9 @@ Tuesday, through the market.
 
 "Nobody warned us," Ibáñez said. Sami al-Qabbanji, whose shop is next door, said ten people had \
 died. Qabbanji's son was among the injured. S. Qabbanji later left the town.
+
+Two people were killed when a car, number plate BX-4471, blew up outside 14 Askia Street, a \
+neighbour said by telephone on +223 70 12 34 56. Write to greengrocer@example.org or call 70998811.
 
 Halvard Brekke, the United Nations coordinator, called for an inquiry.
 """

@@ -133,7 +133,7 @@ def test_numbers_are_told_and_no_names() -> None:
     records = {"document": [document("Rana Haddad, and Haddad.")], "mention": [actor()]}
     assert redact(records, Withheld(records), 10).told == {
         "parties": 1, "found_by_context": 0, "passages": 2, "mark": "[name withheld]",
-        "blur_km": 10, "points": 0,
+        "blur_km": 10, "points": 0, "kinds": {"name": 2},
     }  # fmt: skip
 
 

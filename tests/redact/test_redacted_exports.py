@@ -87,7 +87,7 @@ def readings(name: str, data: bytes) -> Iterator[str]:
 
 def leaks(folder: Path) -> set[tuple[str, str]]:
     found = set()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         for told in readings(path.name, path.read_bytes()):
             folded = fold(told).replace(" ", "")
             names = (*PRIVATE, *OUTSIDE_ONLY)
@@ -241,7 +241,13 @@ def test_the_manifest_tells_how_much_and_no_name(case: recount.Case, tmp_path: P
     case.export("csv", tmp_path, redacted=True, blur_km=25)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     told = manifest["redaction"]
-    assert set(told) == {"parties", "found_by_context", "passages", "mark", "blur_km", "points"}
+    assert set(told) == {
+        "parties", "found_by_context", "passages", "kinds", "mark", "blur_km", "points",
+    }  # fmt: skip
+    assert {kind: n for kind, n in told["kinds"].items() if kind != "name"} == {
+        "address": 1, "coordinates": 1, "email": 1, "phone": 2, "plate": 1,
+    }  # fmt: skip
+    assert sum(told["kinds"].values()) == told["passages"]
     assert told["blur_km"] == 25
     assert told["parties"] >= 10
     assert told["passages"] >= 25
@@ -288,3 +294,95 @@ def test_points_of_codebooks_rows_are_moved_and_the_row_says_so(
     assert len(moved) == len(plain)
     if form == "acled":
         assert moved
+
+
+# -- rules of one's own, the key, bundles ---------------------------------------------------------
+
+
+RULES = """
+[names]
+withhold = ["Moussa Sidibé"]
+keep = ["Zoë Ibáñez"]
+[withhold]
+words = ["Lake Tribune"]
+[blur]
+km = 25
+"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_export_shows_what_the_rules_withhold(
+    form: str, case: recount.Case, tmp_path: Path
+) -> None:
+    rules, key = tmp_path / "rules.toml", tmp_path / "names.key"
+    rules.write_text(RULES, "utf-8")
+    case.export(form, tmp_path / "out", redacted=True, rules=rules, key=key)
+    kept = {"Ibáñez", "Zoë"}
+    assert {name for _, name in leaks(tmp_path / "out")} <= kept
+    for path in sorted((tmp_path / "out").iterdir()):
+        for told in readings(path.name, path.read_bytes()):
+            assert "sidibe" not in fold(told)
+            assert "lake tribune" not in fold(told)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["redaction"]["blur_km"] == 25
+
+
+def test_a_key_leads_back_to_every_text(case: recount.Case, tmp_path: Path) -> None:
+    from recount.redact import read_key, restore
+
+    key = tmp_path / "names.key"
+    hidden = records(case, tmp_path / "a", redacted=True, key=key)
+    first = key.read_bytes()
+    plain = {doc.id: doc.text for doc in case.documents()}
+    for doc in hidden["documents"]:
+        assert "withheld]" in doc["text"]
+        assert restore(doc["text"], read_key(key)) == plain[doc["id"]]
+    records(case, tmp_path / "b", redacted=True, key=key)
+    assert key.read_bytes() == first
+    for path in sorted((tmp_path / "a").iterdir()):
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+    assert leaks(tmp_path / "a") == set()
+
+
+def test_a_redacted_bundle_holds_no_unredacted_text(case: recount.Case, tmp_path: Path) -> None:
+    from recount.cli import main
+    from recount.evidence.unpack import verify_bundle
+
+    path, output = str(case.path), tmp_path / "out"
+    assert main(["bundle", path, "--redact", "-o", str(output)]) == 0
+    assert leaks(output) == set()
+    names = {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
+    assert "data/records/claims.jsonl" in names
+    assert not [n for n in names if n.endswith((".recount", ".html")) or "originals" in n]
+    assert "THIS BUNDLE IS REDACTED" in (output / "data" / "README.txt").read_text()
+    found = verify_bundle(output, Settings(tmp_path))
+    assert found.problems == []
+    assert found.told == ["redacted: without the case, its log and texts cannot be checked"]
+    lines = (output / "data" / "log.jsonl").read_text().splitlines()
+    assert [json.loads(line)["chain"] for line in lines] == [e.chain for e in case.log()]
+    assert main(["bundle", path, "-o", str(tmp_path / "whole")]) == 0
+    whole = tmp_path / "whole" / "data" / "records"
+    assert {name for _, name in leaks(whole)} == {*PRIVATE, *OUTSIDE_ONLY}
+
+
+def test_the_redact_command(
+    case: recount.Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from recount.cli import main
+
+    key = tmp_path / "names.key"
+    assert main(["redact", str(case.path), "--key", str(key)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["kind"] for line in lines} == {
+        "address", "coordinates", "email", "name", "phone", "plate",
+    }  # fmt: skip
+    placeholders = json.loads(key.read_text("utf-8"))["placeholders"]
+    texts = {doc.id: {"text": doc.text, "title": doc.title} for doc in case.documents()}
+    for line in lines:
+        assert "text" not in line
+        for at in line["where"]:
+            wording = texts[at["document"]][at["field"]][at["start"] : at["end"]]
+            assert placeholders[line["placeholder"]] == wording
+    out = str(tmp_path / "x")
+    assert main(["export", str(case.path), "--to", "csv", "-o", out, "--key", str(key)]) == 2
+    assert "go with --redact" in capsys.readouterr().err

@@ -71,8 +71,11 @@ def test_outside_records_are_no_facts_of_the_incidents(ledger: Ledger) -> None:
 
 def tamper(ledger: Ledger, column: str, value: str) -> None:
     other = sqlite3.connect(ledger.path)
-    other.execute("DROP TRIGGER outside_keep_update")
+    name = "outside_keep_update"
+    (trigger,) = other.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    other.execute(f"DROP TRIGGER {name}")
     other.execute(f"UPDATE outside SET {column} = ?", (value,))
+    other.execute(trigger)
     other.commit()
     other.close()
 
@@ -83,7 +86,10 @@ def test_verify_finds_a_changed_row(ledger: Ledger) -> None:
     payload = ledger._db.execute("SELECT payload FROM outside").fetchone()[0]
     tamper(ledger, "payload", payload.replace('"best":"9"', '"best":"99"'))
     where = f"outside record {row.id} (f.csv, row 1)"
-    assert verify(ledger) == [f"{where}: it is not the one that was added"]
+    assert verify(ledger) == [
+        "log entry 1 (outside outside): outside: not as it was added",
+        f"{where}: it is not the one that was added",
+    ]
 
 
 def test_verify_finds_a_value_that_the_cells_do_not_say(ledger: Ledger) -> None:
@@ -103,7 +109,8 @@ def test_verify_finds_a_row_number_that_is_another(ledger: Ledger) -> None:
     add_outside(ledger, [row])
     tamper(ledger, "row_number", "7")
     assert verify(ledger) == [
-        f"outside record {row.id} (f.csv, row 7): its columns are not those of its record"
+        "log entry 1 (outside outside): outside: not as it was added",
+        f"outside record {row.id} (f.csv, row 7): its columns are not those of its record",
     ]
 
 

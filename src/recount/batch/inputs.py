@@ -17,7 +17,7 @@ from typing import Any
 
 from recount.errors import InputError
 from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
-from recount.ingest.readers import detect_type
+from recount.ingest.forms import detect_type
 from recount.model import Issue
 
 HEAD = 1 << 16

@@ -153,7 +153,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A document that copies or is copied, with the reason."""
+    """A document that copies or is copied, or another version, with the reason."""
 
     document: DocumentItem
     copy: Copy

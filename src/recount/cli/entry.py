@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("case:add", "Add reports to a case and bring its incidents up to date."),
     "batch": ("batch:batch", "Read many reports on all cores, or on a cluster, into a folder."),
     "reread": ("reread:reread", "Read the documents of a case anew with another reader."),
+    "watch": ("watch:watch", "Poll feeds and add what is new to a case."),
     "documents": ("lists:documents", "List the reports of a case."),
     "claims": ("lists:claims", "List who says what, grouped by speaker."),
     "sources": ("lists:sources", "List who speaks, and how often."),
@@ -46,9 +47,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("outside:compare", "Compare the incidents of a case with other datasets' events."),
     "decide": ("decide:decide", "Append a person's judgement to a case."),
     "export": ("export:export", "Write a case's records as files for other programs."),
+    "redact": ("redact:redact", "Report what a redacted export of a case would withhold."),
     "serve": ("serve:serve", "Open a case in the browser: read, compare, decide."),
     "user": ("user:user", "Keep the users of a case, for when it is served to others."),
-    "verify": ("case:verify", "Check a case against its own hashes and spans."),
+    "verify": ("verify:verify", "Check a case against its own hashes and spans."),
+    "stamp": ("verify:stamp", "Have an authority stamp the head of a case's log with the time."),
+    "bundle": (
+        "bundle:bundle",
+        "Pack a case with its evidence, or check such a bundle elsewhere.",
+    ),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 
@@ -105,8 +112,8 @@ class Commands(click.Group):
 def group(json_errors: bool) -> None:
     """Reads reports on war and violence, and shows who says what happened, and how many.
 
-    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, or - for
-    standard input.
+    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, an address on
+    the web (http, https), or - for standard input.
     """
 
 

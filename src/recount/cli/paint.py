@@ -105,12 +105,17 @@ def name_speaker(claim: Claim, doc: Document | None) -> tuple[str, str, str]:
     return identity.id, plain_text(identity.name), facts
 
 
-def name_document(doc: Document | None) -> str:
-    """Returns a document in a line: outlet, day, `ref`; of a long path only the file's name."""
+def name_document(doc: Document | None, offset: int | None = None) -> str:
+    """Returns a document in a line: outlet, day, `ref`; of a long path only the file's name.
+
+    With an offset, the page on which it stands, where the text has pages.
+    """
     if doc is None:
         return "document not in the case"
     day = doc.published.isoformat() if doc.published else "no day"
     name = doc.ref.rpartition("/")[2]
     is_long = len(doc.ref) > _LONG_REF and name and "://" not in doc.ref
     ref = f"…/{name}" if is_long else doc.ref
-    return plain_text(f"{doc.outlet or 'no outlet'}, {day}, {ref}")
+    page = doc.page_at(offset) if offset is not None else None
+    where = f", page {page}" if page else ""
+    return plain_text(f"{doc.outlet or 'no outlet'}, {day}, {ref}{where}")

@@ -66,8 +66,12 @@ def _paint_together(
     doc = docs.get(first.doc_id)
     console.print(Padding(_head(first), (0, 0, 0, 2), expand=False))
     console.print(Padding(paint_sentence(first, doc, claims), (0, 0, 0, 4), expand=False))
+    page = doc.page_at(first.sentence.start) if doc else None
     if named:
-        console.print(Padding(Text(name_document(doc), "dim"), (0, 0, 0, 4), expand=False))
+        told = name_document(doc, first.sentence.start)
+        console.print(Padding(Text(told, "dim"), (0, 0, 0, 4), expand=False))
+    elif page:
+        console.print(Padding(Text(f"page {page}", "dim"), (0, 0, 0, 4), expand=False))
     for claim in claims:
         line = Text("→ ")
         line.append(say_facts(claim) or "no event read", "bold")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from platformdirs import user_cache_dir
@@ -18,11 +19,17 @@ from rich.text import Text
 
 from recount.cli.verbs import ReaderChoice, plain_text
 from recount.errors import CaseError, UsageError
+from recount.fetch.guard import Guard
+from recount.fetch.settings import FetchSettings
 from recount.ingest import IngestOptions
+from recount.judgement import make_clerk
 from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
 from recount.records import issue_record
+
+if TYPE_CHECKING:
+    from recount.redact import Key, Rules
 
 API_KEY = "RECOUNT_LLM_API_KEY"
 """The variable of the environment that holds the key of a language model's server."""
@@ -36,8 +43,12 @@ def make_settings(
     registries: Sequence[str] = (),
     codebook: str = "ucdp",
     choice: ReaderChoice | None = None,
+    allowed: Sequence[str] = (),
+    *,
+    listed: bool = False,
 ) -> Settings:
     """Returns the settings of this run; the cache lies where the system keeps such things."""
+    Guard(allowed)  # a slip in an exception is told before anything is asked for
     folder = Path(cache_dir) if cache_dir else Path(user_cache_dir("recount"))
     files = tuple(Path(name) for name in registries)
     chosen = choice or ReaderChoice()
@@ -53,6 +64,8 @@ def make_settings(
         threshold=chosen.threshold,
         passes=chosen.passes,
         jobs=chosen.jobs or count_jobs(),
+        clerk=make_clerk(),
+        fetch=FetchSettings(allowed=tuple(allowed), listed=listed),
     )
 
 
@@ -84,6 +97,17 @@ def open_case(path: str, settings: Settings | None = None, *, create: bool = Fal
     if path == "-":
         raise CaseError("-: a case is a file, not standard input")
     return Case.open(path, settings=settings or make_settings(), create=create)
+
+
+def choose_redaction(
+    rules: str | None, key: str | None, *, redacted: bool
+) -> tuple[Rules | None, Key | None]:
+    """Returns the rules and the key that were named; raises UsageError without `--redact`."""
+    from recount.redact import read_key, read_rules  # noqa: PLC0415 - lists need no word lists
+
+    if not redacted and (rules or key):
+        raise UsageError("--rules and --key go with --redact")
+    return read_rules(rules) if rules else None, read_key(Path(key)) if key else None
 
 
 @contextmanager

@@ -120,6 +120,20 @@ form = click.option(
     type=click.Choice(FORMATS),
     help="How to print: table on a terminal and jsonl elsewhere, if not said.",
 )
+redaction: Callable[[Any], Any] = _stack(
+    click.option(
+        "--rules",
+        type=click.Path(exists=True, dir_okay=False),
+        metavar="FILE",
+        help="A TOML file of your own rules: names to withhold and to keep, words, kinds.",
+    ),
+    click.option(
+        "--key",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Number the marks, and keep in this file what each stands for; made if need be.",
+    ),
+)
 intake: Callable[[Any], Any] = _stack(
     click.option("--published", type=Day(), help="Day of publication where an input has none."),
     click.option("--outlet", metavar="NAME", help="Outlet where an input names none."),
@@ -131,6 +145,13 @@ intake: Callable[[Any], Any] = _stack(
         metavar="FIELD=COLUMN",
         help="Which column of a table holds text, title, url, outlet, published or id.",
     ),
+)
+addresses: Callable[[Any], Any] = click.option(
+    "--allow-address",
+    "allowed",
+    metavar="HOST",
+    multiple=True,
+    help="Ask this host, address or network although it is not on the public internet.",
 )
 own_files: Callable[[Any], Any] = _stack(
     click.option(

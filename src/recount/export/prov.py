@@ -1,7 +1,8 @@
 """Where each figure comes from, as W3C PROV-JSON (member submission, 24 April 2013).
 
-Entities are reports (with their bytes' digest), claims, decisions, incidents and tallies.
-Activities are the reading of a report, a person's deciding, and reconciling under a codebook.
+Entities are reports (with their bytes' digests), claims, decisions, incidents, tallies and time
+stamps. Activities are an exchange that brought a report, its addition to the case, its reading, a
+person's deciding, and reconciling under a codebook.
 Agents are the program, its methods by name and version, the codebook and the persons who
 decided. A claim is attributed to no source here: the source says it, but the reading is ours, so
 that who speaks is an attribute of the claim.
@@ -9,12 +10,12 @@ that who speaks is an attribute of the claim.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from recount.export.common import Record, name_incident, say_figures, web_address
 from recount.export.jsonl import write_json
+from recount.export.prov_custody import add_custody
+from recount.export.prov_graph import Graph, doc_key, person_agent, typed
 from recount.export.snapshot import Files, Snapshot
 from recount.model import make_id
 
@@ -24,10 +25,13 @@ _RECONCILING = "recount:reconciling"
 
 def export_prov(snapshot: Snapshot) -> Files:
     """Yields `prov.json`."""
-    graph = _Graph()
+    graph = Graph()
     _add_program(graph, snapshot)
+    custody = {one["document"]: one for one in snapshot.records.get("custody", ())}
     for doc in snapshot.records.get("document", ()):
         _add_document(graph, doc)
+        if doc["id"] in custody:
+            add_custody(graph, custody[doc["id"]])
     for claim in snapshot.records.get("claim", ()):
         _add_claim(graph, claim)
     for decision in snapshot.records.get("decision", ()):
@@ -39,54 +43,18 @@ def export_prov(snapshot: Snapshot) -> Files:
     yield "prov.json", write_json(sections), sum(map(len, graph.sections.values()))
 
 
-class _Graph:
-    """The sections of a PROV-JSON document: elements by their id, relations by a number."""
-
-    def __init__(self) -> None:
-        self.sections: dict[str, dict[str, Any]] = {}
-        self._numbers: defaultdict[str, int] = defaultdict(int)
-
-    def add(self, section: str, key: str, **values: Any) -> str:
-        """Adds an element once; values that were not read are left out. Returns its id."""
-        kept = {_name(name): value for name, value in values.items() if value not in (None, "")}
-        self.sections.setdefault(section, {}).setdefault(key, kept)
-        return key
-
-    def knows(self, key: str) -> bool:
-        """Whether an entity is there."""
-        return key in self.sections.get("entity", {})
-
-    def relate(self, section: str, **ends: Any) -> None:
-        """Adds a relation between elements."""
-        self._numbers[section] += 1
-        key = f"_:{section}{self._numbers[section]}"
-        self.sections.setdefault(section, {})[key] = {
-            _name(name): value for name, value in ends.items()
-        }
-
-
-def _name(name: str) -> str:
-    """Returns a Python name as a qualified one: prov_label is prov:label."""
-    prefix, _, local = name.partition("_")
-    return f"{prefix}:{local}"
-
-
-def _typed(kind: str) -> Mapping[str, str]:
-    return {"$": kind, "type": "xsd:QName"}
-
-
-def _add_program(graph: _Graph, snapshot: Snapshot) -> None:
+def _add_program(graph: Graph, snapshot: Snapshot) -> None:
     codebook = snapshot.codebook
     graph.add(
         "agent",
         "recount:program",
-        prov_type=_typed("prov:SoftwareAgent"),
+        prov_type=typed("prov:SoftwareAgent"),
         prov_label=snapshot.program,
     )
     graph.add(
         "agent",
         f"recount:codebook-{codebook['key']}",
-        prov_type=_typed("prov:SoftwareAgent"),
+        prov_type=typed("prov:SoftwareAgent"),
         prov_label=f"{codebook['name']}, rules version {codebook['version']}",
         recount_version=codebook["version"],
     )
@@ -100,11 +68,11 @@ def _add_program(graph: _Graph, snapshot: Snapshot) -> None:
         graph.relate("wasAssociatedWith", prov_activity=_RECONCILING, prov_agent=agent)
 
 
-def _add_document(graph: _Graph, doc: Record) -> None:
+def _add_document(graph: Graph, doc: Record) -> None:
     graph.add(
         "entity",
-        _doc(doc["id"]),
-        prov_type=_typed("recount:Document"),
+        doc_key(doc["id"]),
+        prov_type=typed("recount:Document"),
         prov_label=doc["title"],
         prov_location=web_address(doc["url"]),
         dcterms_publisher=doc["outlet"],
@@ -114,8 +82,8 @@ def _add_document(graph: _Graph, doc: Record) -> None:
     )
 
 
-def _add_claim(graph: _Graph, claim: Record) -> None:
-    doc, reading = _doc(claim["document"]), f"recount:reading-{claim['document']}"
+def _add_claim(graph: Graph, claim: Record) -> None:
+    doc, reading = doc_key(claim["document"]), f"recount:reading-{claim['document']}"
     if reading not in graph.sections.get("activity", {}):
         graph.add("activity", reading, prov_label=f"reading of {claim['ref']}")
         graph.relate("used", prov_activity=reading, prov_entity=doc)
@@ -123,7 +91,7 @@ def _add_claim(graph: _Graph, claim: Record) -> None:
     for method in sorted(set(claim["methods"].values())):
         agent = f"recount:method-{make_id(method)}"
         known = agent in graph.sections["agent"]
-        graph.add("agent", agent, prov_type=_typed("prov:SoftwareAgent"), prov_label=method)
+        graph.add("agent", agent, prov_type=typed("prov:SoftwareAgent"), prov_label=method)
         if not known:
             graph.relate("actedOnBehalfOf", prov_delegate=agent, prov_responsible="recount:program")
     source = claim["attribution"]["source"]
@@ -131,7 +99,7 @@ def _add_claim(graph: _Graph, claim: Record) -> None:
     entity = graph.add(
         "entity",
         _claim(claim["id"]),
-        prov_type=_typed("recount:Claim"),
+        prov_type=typed("recount:Claim"),
         prov_value=sentence["text"],
         recount_start=sentence["start"],
         recount_end=sentence["end"],
@@ -145,14 +113,9 @@ def _add_claim(graph: _Graph, claim: Record) -> None:
     _derive(graph, entity, doc, "recount:readFrom")
 
 
-def _add_decision(graph: _Graph, decision: Record) -> None:
+def _add_decision(graph: Graph, decision: Record) -> None:
     key = f"recount:decision-{make_id(decision['id'])}"
-    person = graph.add(
-        "agent",
-        f"recount:person-{make_id(decision['by'])}",
-        prov_type=_typed("prov:Person"),
-        prov_label=decision["by"],
-    )
+    person = person_agent(graph, decision["by"])
     activity = graph.add(
         "activity",
         f"{key}-deciding",
@@ -163,7 +126,7 @@ def _add_decision(graph: _Graph, decision: Record) -> None:
     graph.add(
         "entity",
         key,
-        prov_type=_typed("recount:Decision"),
+        prov_type=typed("recount:Decision"),
         prov_label=decision["kind"],
         prov_value=decision["reason"],
         recount_id=decision["id"],
@@ -177,11 +140,11 @@ def _add_decision(graph: _Graph, decision: Record) -> None:
     graph.relate("used", prov_activity=_RECONCILING, prov_entity=key)
 
 
-def _add_incident(graph: _Graph, incident: Record) -> None:
+def _add_incident(graph: Graph, incident: Record) -> None:
     entity = graph.add(
         "entity",
         f"recount:incident-{incident['id']}",
-        prov_type=_typed("recount:Incident"),
+        prov_type=typed("recount:Incident"),
         prov_label=name_incident(incident),
         recount_status=incident["status"],
     )
@@ -194,7 +157,7 @@ def _add_incident(graph: _Graph, incident: Record) -> None:
         graph.add(
             "entity",
             key,
-            prov_type=_typed("recount:Tally"),
+            prov_type=typed("recount:Tally"),
             prov_label=f"{tally['harm']}, {tally['group']}",
             recount_policy=tally["policy"],
             recount_note=tally["note"],
@@ -208,26 +171,22 @@ def _add_incident(graph: _Graph, incident: Record) -> None:
                 _derive(graph, key, _claim(tally[f"{end}_claim"]), f"recount:{end}")
 
 
-def _add_copies(graph: _Graph, docs: Any) -> None:
+def _add_copies(graph: Graph, docs: Any) -> None:
     by_ref = {doc["ref"]: doc["id"] for doc in docs}
     for doc in docs:
         if doc["copy_of"] in by_ref:
-            _derive(graph, _doc(doc["id"]), _doc(by_ref[doc["copy_of"]]), "recount:copyOf")
+            _derive(graph, doc_key(doc["id"]), doc_key(by_ref[doc["copy_of"]]), "recount:copyOf")
 
 
-def _derive(graph: _Graph, entity: str, origin: str, kind: str) -> None:
+def _derive(graph: Graph, entity: str, origin: str, kind: str) -> None:
     """Relates an entity to one that it comes from, if that is exported too."""
     if graph.knows(origin):
         graph.relate(
             "wasDerivedFrom",
             prov_generatedEntity=entity,
             prov_usedEntity=origin,
-            prov_type=_typed(kind),
+            prov_type=typed(kind),
         )
-
-
-def _doc(key: str) -> str:
-    return f"recount:document-{key}"
 
 
 def _claim(key: str) -> str:

@@ -65,7 +65,7 @@ _PLACE = (
 TABLES: tuple[Table, ...] = (
     Table("documents", "document", _columns(
         "id ref title outlet url published lang author media_type locator copy_of body_sha256 "
-        "retrieved_at text")),
+        "retrieved_at published_at modified_at version_of forwarded_from reply_to text")),
     Table("mentions", "mention", _columns(
         "document ref type text spans:spans score:float method value=value:list")),
     Table("claims", "claim", _columns(

@@ -18,6 +18,8 @@ _MARKS = (
 _SAMPLE = 200_000
 _USUAL = "cp1252"
 """Wins where it fits about as well as the best: most undeclared Western pages are in it."""
+MIXED = "utf-8 and cp1252"
+"""Names the encoding of a text put together of lines in both."""
 _LEEWAY = 0.1
 """How much more disorder (charset-normalizer's `chaos`, 0 to 1) still fits about as well."""
 
@@ -43,6 +45,8 @@ def decode_text(body: bytes, subject: str) -> tuple[str, str]:
         pass
     if body.count(0) * 20 > len(body):
         raise _not_text(subject)
+    if (mixed := _decode_mixed(body)) is not None:
+        return mixed, MIXED
     matches = from_bytes(body[:_SAMPLE])
     best = matches.best()
     if best is None:
@@ -51,6 +55,24 @@ def decode_text(body: bytes, subject: str) -> tuple[str, str]:
     usual = any(_USUAL in (match.encoding, *match.could_be_from_charset) for match in level)
     name = _USUAL if usual else best.encoding
     return body.decode(name, "replace"), name
+
+
+def _decode_mixed(body: bytes) -> str | None:
+    """Decodes a file of which some lines are UTF-8 and fewer are cp1252; null where it is none."""
+    lines = body.splitlines(keepends=True)
+    wide = [line for line in lines if not line.isascii()]
+    odd = [line for line in wide if not _is_utf8(line)]
+    if not odd or len(odd) * 2 > len(wide):
+        return None
+    return "".join(line.decode("utf-8" if _is_utf8(line) else _USUAL, "replace") for line in lines)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_wide(body: bytes, subject: str) -> tuple[str, str]:

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recount.errors import InputError
+from recount.ingest.limits import limit
+from recount.retrieval import Told
 
-MAX_BYTES = 2_000_000_000
+MAX_BYTES = limit("file_bytes")
 """A larger single file is refused by name; it could not be kept in a case."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawInput:
-    """An input before it is read: its own name, where its bytes are, and those of stdin."""
+    """An input before it is read: its own name, where its bytes are, or the bytes themselves.
+
+    `told` is what is known of it from outside: by whom it was sent, or where it lay.
+    """
 
     ref: str
     path: Path | None
     given: bytes | None = None
+    told: Told | None = None
 
     def read(self) -> bytes:
         """Returns the bytes; raises InputError where they cannot be had."""

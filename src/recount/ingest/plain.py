@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from recount.ingest.encoding import decode_text
 from recount.ingest.metadata import clean_field, parse_day
 from recount.ingest.page import Page
+from recount.ingest.stamps import parse_stamp
 
 _DECLARED = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-32"})
 _LONGEST_TITLE = 200
@@ -49,6 +50,7 @@ def read_markdown(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator
         published=parse_day(given),
         published_text=given,
         author=clean_field(fields.get("author")),
+        published_at=parse_stamp(given),
         encoding_guessed=_guessed(encoding),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from recount.model import Claim, Document, Mention
 from recount.sources.denials import rejects_report, takes_no_stand
 from recount.sources.spoken import identity_of, speaker
+from recount.sources.versions import moment
 from recount.values import Count, Place, When
 from recount.vocab.loader import load_table
 from recount.vocab.ontology import event_types
@@ -266,5 +267,5 @@ def read_days(when: When | None, doc: Document) -> tuple[date, date] | None:
 
 
 def sort_docs(docs: Sequence[Document]) -> list[Document]:
-    """Returns documents by day of publication, undated ones last, then by ref and id."""
-    return sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
+    """Returns documents by day and time of publication, undated ones last, then by ref and id."""
+    return sorted(docs, key=lambda doc: (doc.published or date.max, moment(doc), doc.ref, doc.id))

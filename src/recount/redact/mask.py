@@ -1,4 +1,4 @@
-"""Puts marks in place of names in a text, and moves spans along with it."""
+"""Puts marks in place of names and other private things in a text, and moves spans along."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, unquote
 
+from recount.redact.key import Marks
+from recount.redact.patterns import find_patterns
+from recount.redact.rules import Rules
 from recount.redact.words import Word, find_words, is_given, is_ordinary, particles
-from recount.vocab.loader import load_table
 
 Range = tuple[int, int]
 _SAME_NAME = re.compile(r"(?:[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑._+])\Z")
-_COORDINATES = re.compile(
-    r"(?<![\d.])[-+−]?\d{1,2}\.\d{3,}\s?°?\s?[NS]?(?:\s?[,;/]\s?|\s)[-+−]?\d{1,3}\.\d{3,}"
-    r"(?:\s?°?\s?[EW]\b)?(?!\d|\.\d)"
-)
 _LONG = 5
+_IN_SLUGS = frozenset({"emails", "coordinates", "phones"})
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,14 @@ class Names:
     """What is withheld in a text.
 
     `tokens` are the keys of single words of names, `kept` the keys of whole names that are left
-    in place though a word of theirs is one of these: an official's of the same surname.
+    in place though a word of theirs is one of these: an official's of the same surname. `rules`
+    say what else goes, `marks` what is put in its place.
     """
 
     tokens: frozenset[str]
     kept: frozenset[tuple[str, ...]] = frozenset()
+    rules: Rules = field(default_factory=Rules)
+    marks: Marks = field(default_factory=Marks)
 
     @cached_property
     def by_first(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
@@ -44,10 +46,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text with marks in place of ranges: `cuts` has each range, and its place in `text`."""
+    """A text with marks in place of ranges.
+
+    `cuts` has each range, and its place in `text`; `kinds` what each of them is.
+    """
 
     text: str
     cuts: tuple[tuple[Range, Range], ...]
+    kinds: tuple[str, ...] = ()
 
     def move(self, start: int, end: int) -> Range:
         """Returns where a span lies now; one that touches a withheld range takes in its mark."""
@@ -66,27 +72,49 @@ class Masked:
 
 
 def mask(text: str, names: Names) -> Masked:
-    """Returns a text with a mark for each name, and for each pair of decimal coordinates."""
-    words = load_table("redaction")
-    found = [(at, words["mark"]) for at in find_names(text, names)]
-    taken = {at for (start, end), _ in found for at in range(start, end)}
-    for match in _COORDINATES.finditer(text):
-        if taken.isdisjoint(range(*match.span())):
-            found.append((match.span(), words["coordinates"]))
-    return _replace(text, sorted(found))
+    """Returns a text with a mark for each name, and for each other thing that the rules name."""
+    found = [(start, end, "name") for start, end in find_names(text, names)]
+    found += find_patterns(text, names.rules.kinds, names.rules.words)
+    merged = _merge(found)
+    marks = [(at, names.marks.put(kind, text[slice(*at)])) for at, kind in merged]
+    return _replace(text, marks, [kind for _, kind in merged])
 
 
 def mask_slug(text: str, names: Names) -> str:
-    """Returns an address or file name with its names withheld, percent signs read and written."""
+    """Returns an address or file name with its names withheld, percent signs read and written.
+
+    Of other things, those that are plain in an address: mail addresses, coordinates, numbers
+    that begin with a plus sign.
+    """
     plain = unquote(text)
-    ranges = find_names(plain, names, slug=True)
-    if not ranges:
+    found = [(start, end, "name") for start, end in find_names(plain, names, slug=True)]
+    shaped = find_patterns(plain, names.rules.kinds & _IN_SLUGS, names.rules.words)
+    found += [hit for hit in shaped if hit[2] != "phone" or plain[hit[0]] == "+"]
+    if not found:
         return text
-    masked = _replace(plain, [(at, load_table("redaction")["slug"]) for at in ranges]).text
+    merged = _merge(found)
+    marks = [(at, _slug(names.marks.put(kind, plain[slice(*at)]))) for at, kind in merged]
+    masked = _replace(plain, marks, [kind for _, kind in merged]).text
     return masked if plain == text else quote(masked, safe="/:?#[]@!$&'()*+,;=%~-._")
 
 
-def _replace(text: str, marks: Sequence[tuple[Range, str]]) -> Masked:
+def _slug(mark: str) -> str:
+    return mark.strip("[]").replace(" ", "-")
+
+
+def _merge(found: Sequence[tuple[int, int, str]]) -> list[tuple[Range, str]]:
+    """Returns ranges in order, those that overlap as one; of kinds, a name's comes last."""
+    merged: list[tuple[Range, str]] = []
+    for start, end, kind in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2])):
+        if merged and start < merged[-1][0][1]:
+            (first, last), before = merged[-1]
+            merged[-1] = (first, max(last, end)), kind if before == "name" else before
+        else:
+            merged.append(((start, end), kind))
+    return merged
+
+
+def _replace(text: str, marks: Sequence[tuple[Range, str]], kinds: Sequence[str]) -> Masked:
     parts: list[str] = []
     cuts: list[tuple[Range, Range]] = []
     at = length = 0
@@ -96,7 +124,7 @@ def _replace(text: str, marks: Sequence[tuple[Range, str]]) -> Masked:
         cuts.append(((start, end), (length, length + len(word))))
         length += len(word)
         at = end
-    return Masked("".join([*parts, text[at:]]), tuple(cuts))
+    return Masked("".join([*parts, text[at:]]), tuple(cuts), tuple(kinds))
 
 
 def find_names(text: str, names: Names, *, slug: bool = False) -> list[Range]:

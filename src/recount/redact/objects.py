@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from recount.model import Claim, Decision, Document, Evidence, Incident, Mention, Span
 from recount.redact.mask import Names, mask
 from recount.redact.records import merge_spans, redact_site, redact_string
-from recount.redact.withheld import Withheld, join_names
+from recount.redact.withheld import Withheld
 from recount.values import Identity, Place
 from recount.vocab.loader import load_table
 
@@ -36,7 +36,10 @@ class ObjectRedactor:
         for doc in docs:
             names = self.withheld.names[doc.id]
             walked = self._fields(replace(doc, text=""), names, None)
-            done.append(replace(walked, text=self.withheld.texts[doc.id].text))
+            masked = self.withheld.texts[doc.id]
+            moved = [(part, *masked.move(part.start, part.end)) for part in doc.parts]
+            parts = tuple(replace(part, start=start, end=end) for part, start, end in moved)
+            done.append(replace(walked, text=masked.text, parts=parts))
         return done
 
     def claims(self, claims: Iterable[Claim]) -> list[Claim]:
@@ -47,8 +50,7 @@ class ObjectRedactor:
         """Returns the incidents, with the names withheld that any of their reports withholds."""
         done = []
         for incident in incidents:
-            parts = [self.withheld.names[doc_id] for doc_id in incident.documents]
-            names = join_names(parts, self.withheld.everything.kept)
+            names = self.withheld.join(incident.documents)
             done.append(self._fields(incident, names, None))
         return done
 
@@ -103,7 +105,7 @@ class ObjectRedactor:
     def _identity(self, value: Identity, names: Names) -> Identity:
         done = self._fields(value, names, None)
         hidden = value.id in self.withheld.ids
-        return replace(done, name=load_table("redaction")["mark"]) if hidden else done
+        return replace(done, name=self.withheld.marks.put("name", value.name)) if hidden else done
 
     def _mention(
         self, value: Mention[Place], names: Names, doc: str | None

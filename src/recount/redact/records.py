@@ -7,19 +7,22 @@ so that `text[start:end]` still equals it. All other words are searched for the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from recount.redact.blur import blur_point
 from recount.redact.mask import Names, mask, mask_slug
-from recount.redact.withheld import Record, Records, Withheld, join_names
+from recount.redact.withheld import Record, Records, Withheld
 from recount.redact.words import telling_keys
 from recount.vocab.loader import load_table
 
 FIXED = frozenset(load_table("redaction")["fixed"])
-ADDRESSES = frozenset({"ref", "copy_of", "url", "subject", "locator"})
 _ADDRESS = re.compile(r"\S*(?:://|%[0-9A-Fa-f]{2})\S*")
+ADDRESSES = frozenset(
+    {"ref", "refs", "copy_of", "version_of", "reply_to", "url", "subject", "locator"}
+)
 _SETTLED = frozenset({"P", "A", "L"})
 
 
@@ -45,7 +48,7 @@ def redact(records: Records, withheld: Withheld, blur_km: float) -> Redacted:
 class _Redactor:
     withheld: Withheld
     blur_km: float
-    marks: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     points: int = 0
 
     # -- records ----------------------------------------------------------------------------
@@ -68,11 +71,13 @@ class _Redactor:
             ],
             "decision": [self._record(one, None) for one in records.get("decision", ())],
             "outside": [self._outside(row) for row in records.get("outside", ())],
+            "custody": [self._custody(one) for one in records.get("custody", ())],
         }
         told = {
             "parties": len(self.withheld.ids),
             "found_by_context": self.withheld.unlisted,
-            "passages": self.marks,
+            "passages": self.kinds.total(),
+            "kinds": dict(sorted(self.kinds.items())),
             "mark": load_table("redaction")["mark"],
             "blur_km": self.blur_km,
             "points": self.points,
@@ -81,9 +86,14 @@ class _Redactor:
 
     def _document(self, doc: Record) -> Record:
         masked = self.withheld.texts[doc["id"]]
-        self.marks += len(masked.cuts)
+        self.kinds.update(masked.kinds)
         whole: Record = self._record({**doc, "text": ""}, doc["id"])
         return {**whole, "text": masked.text}
+
+    def _custody(self, custody: Record) -> Record:
+        """Returns a chain of custody without the exchanges: addresses and headers tell much."""
+        kept = {**custody, "arrivals": [], "refs": [custody["ref"]]}
+        return self._record(kept, None)  # a reason may name whom another report withholds
 
     def _mention(self, mention: Record) -> Record | None:
         doc = mention["document"]
@@ -93,20 +103,13 @@ class _Redactor:
         return redacted
 
     def _incident(self, incident: Record) -> Record:
-        parts = [
-            self.withheld.names[doc["id"]]
-            for doc in incident["documents"]
-            if doc["id"] in self.withheld.names
-        ]
-        names = join_names(parts, self.withheld.everything.kept)
+        names = self.withheld.join(doc["id"] for doc in incident["documents"])
         redacted: Record = self._walk(incident, "", None, names)
         return redacted
 
     def _source(self, source: Record) -> Record:
         docs = self.withheld.speaks_in.get(source["id"], ())
-        names = join_names(
-            [self.withheld.names[doc] for doc in docs], self.withheld.everything.kept
-        )
+        names = self.withheld.join(docs)
         redacted: Record = self._walk(source, "", None, names)
         mark = load_table("redaction")["mark"]
         aliases = [alias for alias in dict.fromkeys(redacted["aliases"]) if alias != mark]
@@ -115,11 +118,10 @@ class _Redactor:
     def _outside(self, row: Record) -> Record:
         names = self.withheld.everything
         points = load_table("outside").get(row["form"], {}).get("points", ())
-        hidden = load_table("redaction")["coordinates"]
         walked: Record = self._walk({**row, "cells": {}}, "", None, names)
         return walked | {
             "cells": {
-                column: hidden
+                column: self.withheld.marks.put("coordinates", cell)
                 if cell.strip() and column.strip().lower() in points
                 else _mask_cell(cell, names)
                 for column, cell in row["cells"].items()
@@ -150,7 +152,7 @@ class _Redactor:
             return self._amendment(value, names)
         walked = {k: self._walk(v, k, doc, names) for k, v in value.items()}
         if value.get("id") in self.withheld.ids and "name" in value:
-            walked["name"] = load_table("redaction")["mark"]
+            walked["name"] = self.withheld.marks.put("name", value["name"] or "")
         return self._evidence(value, walked, doc)
 
     def _evidence(self, value: Mapping[str, Any], walked: Record, doc: str | None) -> Record:

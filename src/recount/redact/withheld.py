@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
+from recount.redact.key import Marks
 from recount.redact.mask import Masked, Names, mask, mask_slug
 from recount.redact.people import Person, find_parties, find_people, private_names
+from recount.redact.rules import Rules
 from recount.redact.search import NameFinder, find_sequences
 from recount.redact.words import keys_of, telling_keys
-from recount.vocab.loader import load_table
 
 Record = dict[str, Any]
 Records = Mapping[str, Sequence[Record]]
@@ -19,7 +20,7 @@ Records = Mapping[str, Sequence[Record]]
 
 @dataclass(slots=True)
 class Withheld:
-    """What is withheld in a case.
+    """What is withheld in a case, by the built-in rules and the user's own.
 
     `ids` maps the ids of withheld parties to new ones. By a document's id: `names` has what is
     withheld in it, `texts` its text with marks, `speaks_in` by a source's id where it speaks.
@@ -28,6 +29,8 @@ class Withheld:
     """
 
     known: Records
+    rules: Rules = field(default_factory=Rules)
+    marks: Marks = field(default_factory=Marks)
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, Names] = field(default_factory=dict)
     texts: dict[str, Masked] = field(default_factory=dict)
@@ -39,9 +42,14 @@ class Withheld:
 
     def __post_init__(self) -> None:
         people, others = find_people(self.known)
-        private = private_names(people)
+        kept_names = [telling_keys(name) for name in self.rules.keep]
+        spared = {p.id for p in people for name in p.names if telling_keys(name) in kept_names}
+        private = private_names(
+            person for person in people if self.rules.private and person.id not in spared
+        )
         public = [person for person in people if person.id not in private]
         whole = {name for names in private.values() for name in names if len(name) > 1}
+        whole |= {telling_keys(name) for name in self.rules.names}
         whole |= self._search(people, private, whole)
         places = {
             mention["text"]
@@ -50,7 +58,14 @@ class Withheld:
         }
         told = [name for row in self.known.get("outside", ()) for name in _names_in(row)]
         kept = _keep(
-            [*others, *places, *told, *(name for person in public for name in person.names)], whole
+            [
+                *others,
+                *places,
+                *told,
+                *self.rules.keep,
+                *(name for person in public for name in person.names),
+            ],
+            whole,
         )
         # Once more: a name that one report alone gives away stands in the others too.
         self.unlisted = len(self._search(people, private, whole, kept))
@@ -60,6 +75,11 @@ class Withheld:
             source = claim["attribution"]["source"]
             if source and source["id"]:
                 self.speaks_in.setdefault(source["id"], set()).add(claim["document"])
+
+    def join(self, doc_ids: Iterable[str]) -> Names:
+        """Returns what is withheld in any of several documents; those it does not know add none."""
+        parts = (self.names[doc_id].tokens for doc_id in doc_ids if doc_id in self.names)
+        return replace(self.everything, tokens=frozenset[str]().union(*parts))
 
     def _search(
         self,
@@ -77,11 +97,15 @@ class Withheld:
             tokens |= {k for name in find_sequences(_words_of(doc), whole) for k in name}
             spared = {k for p in people if p.id in here - private.keys() for k in p.keys}
             spared |= {k for name in _names_in(doc) for k in telling_keys(name)}
-            more = NameFinder(doc["text"], places.get(doc["id"], ()), spared).find(tokens)
-            tokens.update(key for name in more for key in name)
-            titled = NameFinder(doc["title"] or "", (), spared).find(tokens)
-            tokens.update(key for name in titled for key in name)
-            self.names[doc["id"]] = Names(frozenset(tokens), kept)
+            spared |= {key for name in self.rules.keep for key in telling_keys(name)}
+            more: set[tuple[str, ...]] = set()
+            titled: set[tuple[str, ...]] = set()
+            if self.rules.private:
+                more = NameFinder(doc["text"], places.get(doc["id"], ()), spared).find(tokens)
+                tokens.update(key for name in more for key in name)
+                titled = NameFinder(doc["title"] or "", (), spared).find(tokens)
+                tokens.update(key for name in titled for key in name)
+            self.names[doc["id"]] = Names(frozenset(tokens), kept, self.rules, self.marks)
             unlisted |= more | titled
         listed = {name for names in private.values() for name in names}
         return {name for name in unlisted if len(name) > 1} - {tuple(name) for name in listed}
@@ -96,7 +120,7 @@ class Withheld:
             if party["id"] and mask(party["name"] or "", self.names[doc]).cuts:
                 hidden.add(party["id"])
         for number, key in enumerate(sorted(hidden), 1):
-            self.ids[key] = f"{load_table('redaction')['id']}{number:04d}"
+            self.ids[key] = self.marks.party(number, key)
 
     def _mask_documents(self, kept: frozenset[tuple[str, ...]]) -> None:
         taken: set[str] = set()
@@ -110,7 +134,8 @@ class Withheld:
                 ref = f"{mask_slug(doc['ref'], names)}-{number}"
             taken.add(ref)
             self.refs[doc["ref"]] = ref
-        self.everything = join_names(self.names.values(), kept)
+        tokens = frozenset[str]().union(*(part.tokens for part in self.names.values()))
+        self.everything = Names(tokens, kept, self.rules, self.marks)
 
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
@@ -150,12 +175,7 @@ def _keep(names: Iterable[str], whole: set[tuple[str, ...]]) -> frozenset[tuple[
     found = set()
     for name in names:
         telling = telling_keys(name)
-        parts = (telling[a:b] for a in range(len(telling)) for b in range(a + 2, len(telling) + 1))
+        parts = (telling[a:b] for a in range(len(telling)) for b in range(a + 1, len(telling) + 1))
         if len(telling) > 1 and whole.isdisjoint(parts):
             found.add(keys_of(name))
     return frozenset(found)
-
-
-def join_names(parts: Iterable[Names], kept: frozenset[tuple[str, ...]]) -> Names:
-    """Returns what is withheld in any of several documents."""
-    return Names(frozenset().union(*(part.tokens for part in parts)), kept)

@@ -13,7 +13,7 @@ from recount.sources import Copy, count_sources, find_copies, relate_claims
 from recount.store import Views
 from recount.vocab.loader import load_table
 
-LAYOUT = 3
+LAYOUT = 4
 """Is raised when the views' rows get another form, so that they are built again."""
 
 

@@ -14,6 +14,7 @@ from recount.sources import Copy
 from recount.store import (
     Ledger,
     Worked,
+    compare_views,
     of_same_documents,
     replace_views,
     single,
@@ -60,6 +61,27 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
 
     replace_views(ledger, views, stamp=stamp, worked=worked, then=catch_up)
     return True
+
+
+def find_differences(ledger: Ledger, codebook: str, tell: Tell | None = None) -> list[str]:
+    """Builds the views anew, and returns a line for each table that holds other rows.
+
+    `codebook` counts where no incidents are kept. Views that do not know of all facts are no
+    fault: they are built again when they are used.
+    """
+    with ledger.snapshot():
+        stamp = stamp_of(ledger.facts_digest())
+        if not views_current(ledger, stamp):
+            return []
+        docs, facts = ledger.documents(), ledger.facts()
+        decisions = CarriedDecisions(ledger).now().decisions
+        kept = [name for name in single.kept_codebooks(ledger) if name in POLICIES]
+    codebooks = tuple(dict.fromkeys((*kept[:1], codebook, *POLICIES)))
+    views = build_views(docs, facts, decisions, codebooks, tell or (lambda _: None))
+    with ledger.snapshot():
+        if stamp != stamp_of(ledger.facts_digest()) or not views_current(ledger, stamp):
+            return []  # somebody has added something meanwhile
+        return compare_views(ledger, views)
 
 
 def _known_copies(ledger: Ledger, stamp: str, worked: Worked) -> dict[str, Copy] | None:

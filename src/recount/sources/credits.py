@@ -27,8 +27,11 @@ def fold_name(name: str | None) -> str:
 def find_credit(doc: Document) -> str | None:
     """Returns the agency or outlet that a report credits in its head or last line.
 
-    A report's own outlet is no credit: the agency's own copy credits nobody.
+    A report's own outlet is no credit: the agency's own copy credits nobody. A forwarded message
+    carries what its first sender wrote.
     """
+    if doc.forwarded_from and fold_name(doc.forwarded_from) != fold_name(doc.outlet):
+        return doc.forwarded_from
     found = HEAD.search(doc.text[:HEAD_LENGTH]) or TAIL.search(doc.text[-TAIL_LENGTH:])
     if not found:
         return None

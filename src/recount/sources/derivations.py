@@ -66,7 +66,7 @@ def _copied(
 ) -> Iterator[Derivation]:
     for doc in docs:
         copy = copies.get(doc.id)
-        if copy is not None and copy.of in by_id:
+        if copy is not None and copy.kind == "copy" and copy.of in by_id:
             of = by_id[copy.of]
             reason = f"{_name(doc)} {copy.reason}"
             yield Derivation("copied", doc.id, of.id, _name(doc), _name(of), (), reason)

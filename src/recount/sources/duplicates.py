@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from recount.model import Document, Span
 from recount.sources.credits import credits_outlet, find_credit
+from recount.sources.versions import find_versions
 from recount.vocab.loader import load_table
 
 WORD = re.compile(r"[^\W_]+")
@@ -35,12 +36,14 @@ class Copy:
     """One document copies another.
 
     `of` is the id of the earliest document that it copies, `similarity` the share (0..1) of
-    the shorter text's words that stand in the other, `reason` says in words why.
+    the shorter text's words that stand in the other, `reason` says in words why. `kind` is
+    version for a later text at the same address, which is the same account, and says other things.
     """
 
     of: str
     similarity: float
     reason: str
+    kind: Literal["copy", "version"] = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +111,55 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
 
     "Earlier" is by day of publication (undated ones last), then a report that credits no
     other outlet before one that does, then `ref`: so the order of `docs` makes no difference.
-    A copy points at the earliest document that it copies itself.
+    A copy points at the earliest document that it copies itself. A later version of a report is
+    among them under its own kind, and points at the first.
     """
     house = find_house_sentences(docs)
     texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
-    copies: dict[str, Copy] = {}
+    copies = _versions(texts)
+    firsts = {copy.of for copy in copies.values()}
     for later, earlier in _candidates(texts):
-        if texts[later].doc.id in copies or texts[later].doc.id == texts[earlier].doc.id:
+        one, other = texts[earlier].doc.id, texts[later].doc.id
+        if other in copies or one == other or (other in firsts and _leads_to(one, other, copies)):
             continue
         found = compare_texts(texts[earlier], texts[later])
         if found:
-            copies[texts[later].doc.id] = found
+            copies[other] = found
     return copies
+
+
+def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
+    by_id = {text.doc.id: text for text in texts}
+
+    def are_kin(earlier: Document, later: Document) -> bool:
+        one, other = by_id[earlier.id], by_id[later.id]
+        if one.sentences == other.sentences:
+            return False
+        return _contained(one, other) >= float(load_table("linking")["versions"]["contained"])
+
+    return {
+        later: Copy(
+            first,
+            round(_contained(by_id[first], by_id[later]), 3),
+            "is a later version of it, at the same address",
+            "version",
+        )
+        for later, first in find_versions((text.doc for text in texts), are_kin).items()
+    }
+
+
+def _contained(one: Prepared, other: Prepared) -> float:
+    both = len(one.shingles & other.shingles)
+    return both / max(1, min(len(one.shingles), len(other.shingles)))
+
+
+def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
+    """Whether the chain of copies from one document comes to another."""
+    while start in copies:
+        start = copies[start].of
+        if start == end:
+            return True
+    return False
 
 
 def prepare(doc: Document, house: Set[tuple[str, ...]]) -> Prepared:

@@ -14,8 +14,23 @@ from recount.store.accounts import (
     touch_session,
 )
 from recount.store.added import added_claims, drop_added, has_added, put_added
+from recount.store.arrivals import Origin
+from recount.store.check import check_rows
+from recount.store.compare import compare_views
+from recount.store.copy import copy_case
 from recount.store.deciding import decisions_on_sources, find_identity
-from recount.store.ledger import GENESIS, Ledger, chain_hash
+from recount.store.exchanges import (
+    CaseMemory,
+    add_exchange,
+    add_mark,
+    add_retrieval,
+    check_exchanges,
+    find_same,
+    kept_exchanges,
+    kept_retrievals,
+)
+from recount.store.ledger import Ledger, chain_hash
+from recount.store.log import GENESIS, Clerk, Head, LogEntry
 from recount.store.outside import add_outside, check_outside, kept_outside
 from recount.store.readings import (
     add_reading,
@@ -30,35 +45,53 @@ from recount.store.readings import (
     was_reread,
 )
 from recount.store.rows import State
+from recount.store.stamps import Stamp, add_stamp, kept_stamps
 from recount.store.views import (
     Views,
     Worked,
     kept_copies,
     kept_incidents,
     kept_sources,
+    kept_versions,
     of_same_documents,
     replace_views,
     views_current,
 )
+from recount.store.watching import FeedNotes
 
 __all__ = [
     "GENESIS",
+    "CaseMemory",
+    "Clerk",
+    "FeedNotes",
+    "Head",
     "Ledger",
+    "LogEntry",
+    "Origin",
+    "Stamp",
     "State",
     "User",
     "UserSession",
     "Views",
     "Worked",
+    "add_exchange",
+    "add_mark",
     "add_outside",
     "add_reading",
+    "add_retrieval",
     "add_session",
+    "add_stamp",
     "add_user",
     "added_claims",
     "chain_hash",
     "change_user",
+    "check_exchanges",
     "check_outside",
+    "check_rows",
     "claims_of_documents",
     "claims_of_reading",
+    "compare_views",
+    "copy_case",
     "decisions_on_sources",
     "drop_added",
     "end_session",
@@ -67,15 +100,20 @@ __all__ = [
     "every_mention",
     "find_identity",
     "find_past_claims",
+    "find_same",
     "find_session",
     "find_user",
     "has_added",
     "judged_claims",
     "kept_copies",
+    "kept_exchanges",
     "kept_incidents",
     "kept_outside",
     "kept_readings",
+    "kept_retrievals",
     "kept_sources",
+    "kept_stamps",
+    "kept_versions",
     "list_users",
     "newest_readers",
     "of_same_documents",

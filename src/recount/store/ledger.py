@@ -24,6 +24,7 @@ from recount.codec import decode
 from recount.errors import CaseError
 from recount.filters import Filter
 from recount.model import (
+    Arrival,
     Attribution,
     Claim,
     Decision,
@@ -31,13 +32,25 @@ from recount.model import (
     Issue,
     Mention,
     MentionType,
+    Part,
     Reading,
     Span,
 )
+from recount.store.adopt import adopt, document_rows, ref_rows
+from recount.store.arrivals import Origin, insert_arrival, read_arrivals
+from recount.store.facts import Rows
+from recount.store.log import GENESIS, Clerk, Head, LogEntry, append_log, read_head, read_log
 from recount.store.queries import claim_where, document_where
-from recount.store.reading_rows import dump, insert_issue, insert_reading, read_claim, safe
+from recount.store.reading_rows import (
+    dump,
+    insert_issue,
+    insert_reading,
+    log_issues,
+    read_claim,
+    safe,
+)
 from recount.store.rows import add_rows
-from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from recount.store.schema import APPLICATION_ID, LOG_VERSION, MIGRATIONS, VERSION
 from recount.values import Count, Event, Identity, Place, When
 
 BUSY_SECONDS = 120.0
@@ -50,7 +63,6 @@ _OUR_FAULTS = (
     sqlite3.NotSupportedError,
     sqlite3.InterfaceError,
 )
-GENESIS = "0" * 64
 MENTION_TYPES: dict[MentionType, Any] = {
     "toponym": Mention[Place],
     "when": Mention[When],
@@ -61,23 +73,31 @@ MENTION_TYPES: dict[MentionType, Any] = {
 }
 _DOCUMENT = (
     "id, ref, text, body_sha256, title, outlet, url, published, lang, author, media_type, "
-    "retrieved_at, locator"
+    "retrieved_at, locator, published_at, modified_at, forwarded_from, reply_to, parts"
 )
 
 
 class Ledger:
     """An open case file; use as a context manager. One instance serves one thread at a time."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, db: sqlite3.Connection, clerk: Clerk | None = None) -> None:
         self.path = path
         self._db = db
+        self._clerk = clerk or Clerk()
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False, lent: bool = False) -> Ledger:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        lent: bool = False,
+        clerk: Clerk | None = None,
+    ) -> Ledger:
         """Opens a case, brings an older one up to date, and makes it if `create` is set.
 
         One that is `lent` may go from thread to thread; the lender sees to it that no two use
-        it at once.
+        it at once. `clerk` says who adds to it, and when, as the log keeps it.
 
         Raises CaseError where there is no such file, where it is no case, or where a newer
         version of the program wrote it.
@@ -98,10 +118,10 @@ class Ledger:
             db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
             db.execute("PRAGMA foreign_keys = ON")
-            _migrate(path, db)
-        except sqlite3.Error as error:
+            _migrate(path, db, clerk or Clerk())
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise CaseError(f"{path}: cannot be opened as a case: {error}") from error
-        return cls(path, db)
+        return cls(path, db, clerk)
 
     def close(self) -> None:
         """Closes the file."""
@@ -133,6 +153,15 @@ class Ledger:
         self._db.execute("COMMIT")
 
     @contextmanager
+    def signed(self, clerk: Clerk) -> Iterator[None]:
+        """Lets the log name another clerk for what is added within."""
+        before, self._clerk = self._clerk, clerk
+        try:
+            yield
+        finally:
+            self._clerk = before
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Lets all that is read within be of one moment, whatever others write meanwhile."""
         self._db.execute("BEGIN")
@@ -149,43 +178,95 @@ class Ledger:
         return row is not None
 
     def add_document(
-        self, doc: Document, body: bytes, reading: Reading, reader: str, at: str | None = None
+        self,
+        doc: Document,
+        body: bytes,
+        reading: Reading,
+        reader: str,
+        at: str | None = None,
+        *,
+        arrival: Arrival | None = None,
     ) -> bool:
         """Adds a document with all that was read in it, in one transaction.
 
-        Returns False, and keeps only the new `ref`, if the same bytes stand there already. `at`
-        is when it was read, ISO 8601 in UTC.
+        Returns False, and keeps only the new `ref` and how it came, if the same bytes stand
+        there already. `at` is when it was read, ISO 8601 in UTC.
         """
         with self._write() as db:
             if self.knows(doc.id):
-                db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
+                self._note_ref(db, doc.id, doc.ref, arrival)
                 return False
-            packed = zlib.compress(body, 6)
-            db.execute(
-                "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?)",
-                (doc.body_sha256, len(body), packed),
-            )
+            body_rows = db.execute(
+                "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
+                (
+                    doc.body_sha256,
+                    len(body),
+                    zlib.compress(body, 6),
+                    hashlib.sha3_512(body).hexdigest(),
+                ),
+            ).rowcount
             text_sha256 = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
             db.execute(
                 f"INSERT INTO documents ({_DOCUMENT}, text_sha256, reader) "
-                f"VALUES ({', '.join('?' * 15)})",
+                f"VALUES ({', '.join('?' * 20)})",
                 (*_document_row(doc), text_sha256, reader),
             )
             db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
-            insert_reading(db, doc, reading, reader, at)
+            issues = insert_reading(db, doc, reading, reader, at)
             add_rows(db, doc, reading.claims)
+            self._log_document(db, doc, body, text_sha256, reader, new_body=bool(body_rows))
+            if arrival:
+                insert_arrival(db, self._clerk, doc.id, arrival)
+            log_issues(db, self._clerk, issues)
         return True
 
-    def note_ref(self, doc: Document) -> None:
-        """Keeps a further name under which a known document came."""
+    def _log_document(
+        self,
+        db: sqlite3.Connection,
+        doc: Document,
+        body: bytes,
+        text_sha256: str,
+        reader: str,
+        *,
+        new_body: bool,
+    ) -> None:
+        rows = [
+            *document_rows(doc.id, doc.body_sha256 if new_body else None),
+            ref_rows(safe(doc.ref), doc.id),
+        ]
+        digests = {
+            "sha256": doc.body_sha256,
+            "sha3_512": hashlib.sha3_512(body).hexdigest(),
+            "size": len(body),
+        }
+        told = {
+            "body": digests,
+            "reader": reader,
+            "ref": safe(doc.ref),
+            "retrieved_at": doc.retrieved_at,
+            "text_sha256": text_sha256,
+        }
+        append_log(db, self._clerk, "document", doc.id, rows, told=told)
+
+    def _note_ref(
+        self, db: sqlite3.Connection, doc_id: str, name: str, arrival: Arrival | None
+    ) -> None:
+        ref = safe(name)
+        if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc_id)).rowcount:
+            append_log(db, self._clerk, "ref", doc_id, [ref_rows(ref, doc_id)], told={"ref": ref})
+        if arrival:
+            insert_arrival(db, self._clerk, doc_id, arrival)
+
+    def note_ref(self, doc: Document, *, arrival: Arrival | None = None) -> None:
+        """Keeps a further name under which a known document came, and how it came this time."""
         with self._write() as db:
-            db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
+            self._note_ref(db, doc.id, doc.ref, arrival)
 
     def add_issues(self, issues: Iterable[Issue]) -> None:
         """Adds issues that belong to no stored document; the same issue twice is one."""
         with self._write() as db:
             for issue in issues:
-                insert_issue(db, issue)
+                log_issues(db, self._clerk, [insert_issue(db, issue)])
 
     def add_decision(self, decision: Decision, then: Callable[[], None] | None = None) -> None:
         """Appends a judgement, chained by hash to the one before.
@@ -208,6 +289,10 @@ class Ledger:
                 "INSERT INTO decision_rows (n, id, kind, by_name, day) VALUES (?, ?, ?, ?, ?)",
                 (n + 1, decision.id, decision.kind, safe(decision.by), decision.at[:10]),
             )
+            rows = [Rows("decisions", {"n": n + 1})]
+            append_log(
+                db, self._clerk, "decision", decision.id, rows, told={"decided": decision.kind}
+            )
             if then:
                 then()
 
@@ -228,6 +313,25 @@ class Ledger:
             return zlib.decompress(row[0]) if row else None
         except zlib.error as error:
             raise ValueError(str(error)) from error
+
+    def origin(self, doc_id: str) -> Origin:
+        """Returns how a document came; raises LookupError where there is none of this id."""
+        row = self._db.execute(
+            "SELECT d.reader, d.text_sha256, b.sha3_512 FROM documents d "
+            "LEFT JOIN bodies b ON b.sha256 = d.body_sha256 WHERE d.id = ?",
+            (doc_id,),
+        ).fetchone()
+        if row is None:
+            raise LookupError(f"no document {doc_id}")
+        refs = self._db.execute("SELECT ref FROM refs WHERE doc_id = ? ORDER BY ref", (doc_id,))
+        names = tuple(ref for (ref,) in refs)
+        return Origin(names, tuple(read_arrivals(self._db, doc_id)), *row)
+
+    def sha3_512(self, sha256: str) -> str | None:
+        """Returns the second digest of bytes; null where they were damaged before it was made."""
+        query = "SELECT sha3_512 FROM bodies WHERE sha256 = ?"
+        row = self._db.execute(query, (sha256,)).fetchone()
+        return row[0] if row else None
 
     def mentions(self, doc_id: str) -> list[tuple[MentionType, Mention[Any]]]:
         """Returns a document's mentions in the order of its text."""
@@ -251,6 +355,10 @@ class Ledger:
         """Returns all claims that count as they were read, without the relations built later."""
         rows = self._db.execute("SELECT payload FROM claims_now ORDER BY id")
         return [read_claim(payload) for (payload,) in rows]
+
+    def claim_documents(self) -> dict[str, str]:
+        """Returns the id of each claim's document by the claim's id."""
+        return dict(self._db.execute("SELECT id, doc_id FROM claims"))
 
     def claim(self, claim_id: str) -> Claim | None:
         """Returns one claim, or None."""
@@ -281,6 +389,14 @@ class Ledger:
     def decision_chain(self) -> list[tuple[str, str]]:
         """Returns each judgement's stored form and its chain hash, in order."""
         return list(self._db.execute("SELECT payload, chain FROM decisions ORDER BY n"))
+
+    def log(self, subject: str | None = None) -> list[LogEntry]:
+        """Returns the log's entries in order, all or those on one record's id."""
+        return list(read_log(self._db, subject))
+
+    def head(self) -> Head:
+        """Returns the number and hash of the log's last entry."""
+        return read_head(self._db)
 
     def refs(self) -> dict[str, str]:
         """Returns the `ref` of each document by its id."""
@@ -349,7 +465,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError(f"locked by another process for {BUSY_SECONDS:.0f} s")
 
 
-def _migrate(path: Path, db: sqlite3.Connection) -> None:
+def _migrate(path: Path, db: sqlite3.Connection, clerk: Clerk) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise CaseError(f"{path}: schema {version} is newer than this program's {VERSION}")
@@ -358,14 +474,16 @@ def _migrate(path: Path, db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")
     version = db.execute("PRAGMA user_version").fetchone()[0]
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        for statement in _statements(script):
+        for statement in split_script(script):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {number}")
+    if version < LOG_VERSION:
+        adopt(db, clerk)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("COMMIT")
 
 
-def _statements(script: str) -> Iterator[str]:
+def split_script(script: str) -> Iterator[str]:
     """Cuts a script into statements; `executescript` would commit between them."""
     pending = ""
     for line in script.splitlines(keepends=True):
@@ -389,13 +507,18 @@ def _document_row(doc: Document) -> tuple[object, ...]:
         safe(doc.author) if doc.author else None,
         doc.media_type,
         doc.retrieved_at,
-        doc.locator,
+        safe(doc.locator) if doc.locator else None,
+        doc.published_at,
+        doc.modified_at,
+        *(safe(name) if name else name for name in (doc.forwarded_from, doc.reply_to)),
+        dump(doc.parts) if doc.parts else None,
     )
 
 
 def _document(row: Sequence[Any]) -> Document:
     published = date.fromisoformat(row[7]) if row[7] else None
-    return Document(*[*row[:7], published, *row[8:]])
+    parts = decode(tuple[Part, ...], json.loads(row[17] or "[]"))
+    return Document(*[*row[:7], published, *row[8:17], parts])
 
 
 def _issue(row: Sequence[Any]) -> Issue:

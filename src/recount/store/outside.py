@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 
 from recount.codec import decode
 from recount.model import Outside
+from recount.store.facts import Rows
 from recount.store.ledger import Ledger
+from recount.store.log import append_log
 from recount.store.reading_rows import dump, safe
 
 
 def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:
     """Adds outside records in one transaction; returns how many were not there before."""
-    added = 0
+    added: list[int] = []
     with ledger._write() as db:
         for record in records:
             payload = dump(record)
-            added += db.execute(
+            done = db.execute(
                 "INSERT OR IGNORE INTO outside (id, form, event_id, ref, file_sha256, row_number, "
                 "earliest, latest, payload, payload_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -33,8 +35,13 @@ def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:
                     payload,
                     _digest(payload),
                 ),
-            ).rowcount
-    return added
+            )
+            if done.rowcount and done.lastrowid:
+                added.append(done.lastrowid)
+        if added:
+            rows = [Rows("outside", {"n": [added[0], added[-1]]})]
+            append_log(db, ledger._clerk, "outside", "outside", rows, told={"records": len(added)})
+    return len(added)
 
 
 def kept_outside(ledger: Ledger, *, every: bool = False) -> list[Outside]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from recount.codec import decode, encode
 from recount.model import Claim, Document, Issue, Reading, make_id
+from recount.store.facts import Rows
+from recount.store.log import Clerk, append_log
 
 CLAIM_COLUMNS = (
     "id", "doc_id", "reading", "n", "start_at", "earliest", "latest", "place", "source", "stance",
     "harms", "event", "sentence", "score", "payload",
 )  # fmt: skip
+Added = tuple[str, bool]
+"""An issue's id, and whether it was not there before."""
 EXTRACT = "extract"
 """The stage whose issues belong to a reading; an intake's belong to the document."""
 
@@ -33,8 +38,11 @@ def safe(text: str) -> str:
 
 def insert_reading(
     db: sqlite3.Connection, doc: Document, reading: Reading, reader: str, at: str | None
-) -> None:
-    """Adds the next reading of a document within the caller's transaction."""
+) -> list[Added]:
+    """Adds the next reading of a document within the caller's transaction.
+
+    Returns its issues, which the log has yet to take in, as it has the reading itself.
+    """
     row = db.execute("SELECT max(n) FROM readings WHERE doc_id = ?", (doc.id,)).fetchone()
     number = (row[0] or 0) + 1
     decided = db.execute("SELECT count(*) FROM decisions").fetchone()[0]
@@ -51,12 +59,13 @@ def insert_reading(
         f"INSERT OR IGNORE INTO claims ({', '.join(CLAIM_COLUMNS)}) VALUES ({', '.join('?' * 15)})",
         [claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
     )
-    for issue in reading.issues:
-        key = insert_issue(db, issue)
+    issues = [insert_issue(db, issue) for issue in reading.issues]
+    for issue, (key, _) in zip(reading.issues, issues, strict=True):
         if issue.stage == EXTRACT:
             db.execute(
                 "INSERT OR IGNORE INTO reading_issues VALUES (?, ?, ?)", (doc.id, number, key)
             )
+    return issues
 
 
 def _mention_rows(doc: Document, reading: Reading, number: int) -> list[tuple[object, ...]]:
@@ -105,10 +114,26 @@ def read_claim(payload: str, copy_of: str | None = None, denies: str | None = No
     return claim
 
 
-def insert_issue(db: sqlite3.Connection, issue: Issue) -> str:
-    """Adds an issue and returns its id; the same issue twice is one."""
+def insert_issue(db: sqlite3.Connection, issue: Issue) -> Added:
+    """Adds an issue; the same issue twice is one."""
     parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
     spans = dump(issue.spans)
     key = make_id(*parts, spans)
-    db.execute("INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans))
-    return key
+    added = db.execute(
+        "INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans)
+    ).rowcount
+    return key, bool(added)
+
+
+def log_issues(db: sqlite3.Connection, clerk: Clerk, issues: Iterable[Added]) -> None:
+    """Takes those into the log that were not there before."""
+    for key, is_new in issues:
+        if is_new:
+            append_log(db, clerk, "issue", key, [Rows("issues", {"id": key})])
+
+
+def reading_rows(doc_id: str, number: int) -> Iterator[Rows]:
+    """Yields the rows of a reading: itself, what was read, which issues are its own."""
+    yield Rows("readings", {"doc_id": doc_id, "n": number})
+    for table in ("mentions", "claims", "reading_issues"):
+        yield Rows(table, {"doc_id": doc_id, "reading": number})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,8 +19,9 @@ from recount.model import (
     ReadingHead,
 )
 from recount.store.ledger import MENTION_TYPES, Ledger
+from recount.store.log import Clerk, append_log
 from recount.store.queries import claim_where
-from recount.store.reading_rows import insert_reading, read_claim
+from recount.store.reading_rows import insert_reading, log_issues, read_claim, reading_rows
 from recount.store.rows import add_rows, drop_rows
 
 _NEWEST = "r.n = (SELECT max(o.n) FROM readings o WHERE o.doc_id = r.doc_id)"
@@ -43,9 +45,19 @@ def add_reading(
         if not again and newest_readers(ledger, doc.id).get(doc.id) == reader:
             return False
         drop_rows(db, doc.id)
-        insert_reading(db, doc, reading, reader, at)
+        issues = insert_reading(db, doc, reading, reader, at)
         add_rows(db, doc, reading.claims)
+        log_reading(db, ledger._clerk, doc.id)
+        log_issues(db, ledger._clerk, issues)
     return True
+
+
+def log_reading(db: sqlite3.Connection, clerk: Clerk, doc_id: str) -> None:
+    """Takes the newest reading of a document into the log."""
+    query = "SELECT n, reader, at FROM readings WHERE doc_id = ? ORDER BY n DESC LIMIT 1"
+    n, reader, at = db.execute(query, (doc_id,)).fetchone()
+    told = {"n": n, "reader": reader, "read_at": at}
+    append_log(db, clerk, "reading", doc_id, list(reading_rows(doc_id, n)), told=told)
 
 
 def newest_readers(ledger: Ledger, doc_id: str | None = None) -> dict[str, str]:

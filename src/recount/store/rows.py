@@ -29,6 +29,12 @@ INCIDENT_COLUMNS = (
     "harms", "aggregate", "left_out", "names", "speakers", "words",
 )  # fmt: skip
 
+DOCUMENT_ROW = (
+    "seq, id, ref, title, outlet, url, published, substr(published, 1, 7), lang, author, "
+    "media_type, length(text), (SELECT count(*) FROM claims_now c WHERE c.doc_id = d.id)"
+)
+"""What a document `d` says of itself in a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -105,10 +111,7 @@ def _names(place: Place | None) -> list[str]:
 def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> None:
     """Puts a new document and its claims into the lists, within the caller's transaction."""
     db.execute(
-        "INSERT INTO document_rows SELECT seq, id, ref, title, outlet, url, published, "
-        "substr(published, 1, 7), lang, author, media_type, length(text), "
-        "(SELECT count(*) FROM claims_now c WHERE c.doc_id = d.id), NULL "
-        "FROM documents d WHERE d.id = ?",
+        f"INSERT INTO document_rows SELECT {DOCUMENT_ROW}, NULL FROM documents d WHERE d.id = ?",
         (doc.id,),
     )
     kept = dict(db.execute("SELECT id, n FROM claims_now WHERE doc_id = ?", (doc.id,)).fetchall())

@@ -1,15 +1,17 @@
 """The tables of a case, version by version.
 
-Facts (bodies, documents, readings, mentions, claims, issues, decisions, outside) are only ever
-added; triggers refuse to change or delete them. Views (copies, relations, incidents, sources) can
-be thrown away and built again. The SQL keeps to what SQLite and PostgreSQL share, but for the
-lines that are marked.
+Facts (the tables of `recount.store.facts`, and the log) are only ever added; triggers refuse to
+change or delete them. Views (`VIEW_TABLES`) can be thrown away and built again. The SQL keeps to
+what SQLite and PostgreSQL share, but for the lines that are marked.
 """
 
 from __future__ import annotations
 
 from recount.store.schema_accounts import ACCOUNTS
 from recount.store.schema_added import ADDED
+from recount.store.schema_evidence import EVIDENCE, EVIDENCE_FACTS
+from recount.store.schema_exchanges import EXCHANGE_FACTS, EXCHANGES
+from recount.store.schema_forms import FORMS
 from recount.store.schema_listing import LISTING
 from recount.store.schema_readings import READINGS, READINGS_KEPT
 from recount.store.schema_review import REVIEW
@@ -89,6 +91,8 @@ CREATE TABLE outside (
 CREATE INDEX outside_event ON outside (form, event_id, n);
 """
 
+_LOG = EVIDENCE + _kept(*EVIDENCE_FACTS)
+
 MIGRATIONS: tuple[str, ...] = (
     _V1 + _V1_SQLITE + _V1_KEPT,
     _V2 + _kept("outside"),
@@ -97,5 +101,18 @@ MIGRATIONS: tuple[str, ...] = (
     ACCOUNTS,
     ADDED,
     REVIEW,
+    _LOG,
+    FORMS,
+    EXCHANGES + _kept(*EXCHANGE_FACTS),
 )
 VERSION = len(MIGRATIONS)
+LOG_VERSION = MIGRATIONS.index(_LOG) + 1
+"""The first version with a log; what stands in an older case is adopted into it."""
+VIEW_TABLES = (
+    "copies", "relations", "incidents", "sources", "document_rows", "claim_rows", "claim_names",
+    "amended", "decision_subjects", "incident_rows", "incident_documents", "source_rows",
+    "source_words", "added", "decision_rows", "blind_words", "hidden_decisions",
+)  # fmt: skip
+ACCOUNT_TABLES = ("users", "sessions")
+NOTE_TABLES = ("marks", "feeds", "feed_entries")
+"""How far archives and feeds were read: the program's notes to itself, no facts."""

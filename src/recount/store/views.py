@@ -35,10 +35,10 @@ _GROUPS = (CLAIM_COLUMNS[2:], VIEW_COLUMNS, STATE_COLUMNS)
 class Views:
     """All that is built from the facts as a whole.
 
-    `copies` maps a document's id to what it copies and the reason, `incidents` a codebook's name
-    to its incidents: all are listed, and kept whole under the first one. `claims` are amended and
-    related; those in `amended` were changed by people. `states` has the claims that people have
-    judged. `title` names an incident in a list.
+    `copies` maps a document's id to what it copies, or is a later version of, and the reason,
+    `incidents` a codebook's name to its incidents: all are listed, and kept whole under the first
+    one. `claims` are amended and related; those in `amended` were changed by people. `states` has
+    the claims that people have judged. `title` names an incident in a list.
     """
 
     docs: Sequence[Document]
@@ -81,10 +81,10 @@ def replace_views(
     db = ledger._db
     for attempt in range(PLANS):
         seen = _data_version(db)
-        changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+        changes = [*plan_tables(db, views), *plan_claims(db, views)]
         with ledger._write():
             if attempt == PLANS - 1 and _data_version(db) != seen:
-                changes = [*_plan_tables(db, views), *_plan_claims(db, views)]
+                changes = [*plan_tables(db, views), *plan_claims(db, views)]
             elif _data_version(db) != seen:
                 continue
             if _is_ahead(ledger, stamp, worked):
@@ -140,7 +140,7 @@ def _kept_worked(ledger: Ledger, stamp: str) -> Worked | None:
 Change = tuple[str, list[tuple[Any, ...]]]
 
 
-def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     """Yields what to write into the tables that hold views alone."""
     copies = {(doc_id,): (of, dump(why)) for doc_id, (of, why) in views.copies.items()}
     yield from _plan(db, "copies", ("doc_id",), ("of_id", "payload"), copies)
@@ -175,12 +175,9 @@ def _plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
         if c.id in views.amended
     }
     yield from _plan(db, "amended", ("claim_id",), ("payload",), amended)
+    copied = {doc_id: of for doc_id, (of, why) in views.copies.items() if why.kind == "copy"}
     heads = db.execute("SELECT doc_id, copy_of FROM document_rows").fetchall()
-    moved = [
-        (of, doc_id)
-        for doc_id, now in heads
-        if (of := views.copies[doc_id][0] if doc_id in views.copies else None) != now
-    ]
+    moved = [(of, doc_id) for doc_id, now in heads if (of := copied.get(doc_id)) != now]
     yield "UPDATE document_rows SET copy_of = ? WHERE doc_id = ?", moved
 
 
@@ -203,7 +200,7 @@ def _plan(
     yield f"INSERT INTO {table} ({', '.join((*keys, *columns))}) VALUES ({holes})", new
 
 
-def _plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
     """Yields the claims' rows that differ from what they should be, group of columns by group."""
     docs = {doc.id: doc for doc in views.docs}
     spoken = Counter(c.source.identity.id for c in views.claims if c.source and c.source.identity)
@@ -251,7 +248,17 @@ def view_values(
 
 def kept_copies(ledger: Ledger) -> dict[str, str]:
     """Returns, for each copy, the id of the earliest document that it copies."""
-    return dict(ledger._db.execute("SELECT doc_id, of_id FROM copies"))
+    return _kept_copies(ledger, "copy")
+
+
+def kept_versions(ledger: Ledger) -> dict[str, str]:
+    """Returns, for each later version of a report, the id of its first."""
+    return _kept_copies(ledger, "version")
+
+
+def _kept_copies(ledger: Ledger, kind: str) -> dict[str, str]:
+    rows = ledger._db.execute("SELECT doc_id, of_id, payload FROM copies")
+    return {doc_id: of for doc_id, of, why in rows if (json.loads(why)[3:] or ["copy"])[0] == kind}
 
 
 def kept_incidents(ledger: Ledger, codebook: str) -> list[Incident]:

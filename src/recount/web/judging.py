@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from recount.judgement import make_decision
+from recount.judgement import make_clerk, make_decision
 from recount.link.amend import find_undone
 from recount.link.rounds import BLIND
 from recount.link.states import JUDGING
@@ -55,7 +55,9 @@ def judge(
             raise ConflictError(f"{field} is {is_now!r} by now, and not {seen!r}.")
     if kind == "undo":
         _check_undone(case, decision)
-    if case.decide_at_once(decision):
+    with case.signed(make_clerk(visitor.name)):
+        waits = case.decide_at_once(decision)
+    if waits:
         cases.catch_up(case)
     return decision
 

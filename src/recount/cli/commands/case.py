@@ -1,4 +1,4 @@
-"""`recount init`, `add` and `verify`: a case made, filled and checked."""
+"""`recount init` and `add`: a case made and filled."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recount.cli.session import (
     show_progress,
     show_usage,
 )
-from recount.cli.verbs import ReaderChoice, intake, own_files, plain_text, reading, verb
+from recount.cli.verbs import ReaderChoice, addresses, intake, own_files, plain_text, reading, verb
 from recount.report.words import say_times
 
 
@@ -31,10 +31,12 @@ def init(case: str, json_errors: bool) -> int:
     return 0
 
 
-@verb("recount add aleppo.recount reports/ --outlet 'Northern Wire'")
+@verb("recount add aleppo.recount reports/ crawl.warc.gz https://example.org/feed.xml")
 @click.argument("case", metavar="CASE")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @intake
+@addresses
+@click.option("--fetch", is_flag=True, help="Ask the web for reports that a list only names.")
 @own_files
 @reading
 def add(
@@ -44,6 +46,8 @@ def add(
     published: date | None,
     outlet: str | None,
     mapping: tuple[tuple[str, str], ...],
+    allowed: tuple[str, ...],
+    fetch: bool,
     registries: tuple[str, ...],
     cache_dir: str | None,
     choice: ReaderChoice,
@@ -53,9 +57,13 @@ def add(
 
     Makes the case if there is none. Safe to interrupt and to run again: what stands in the
     case is not read twice.
+
+    INPUT is a file, a folder, a glob, - for standard input, or an address on the web: of a
+    page, a feed or a sitemap. Web archives (WARC, WACZ) are read through as they lie there.
+    Only addresses are asked for over the network, and every answer is kept with the case.
     """
     options = make_intake(published, outlet, mapping)
-    settings = make_settings(cache_dir, registries, choice=choice)
+    settings = make_settings(cache_dir, registries, choice=choice, allowed=allowed, listed=fetch)
     with (
         show_usage(settings, machine=json_errors),
         open_case(case, settings, create=True) as opened,
@@ -68,21 +76,3 @@ def add(
         f"{say_times(incidents, 'incident')} now in {plain_text(case)}"
     )
     return name_issues(result.issues, machine=json_errors)
-
-
-@verb("recount verify aleppo.recount")
-@click.argument("case", metavar="CASE")
-def verify(case: str, json_errors: bool) -> int:
-    """Check a case against its own hashes and spans.
-
-    Bytes, texts, every piece of evidence and the chain of decisions. Prints what differs, a
-    line each, and then ends with exit code 1.
-    """
-    with open_case(case) as opened:
-        differing = opened.verify()
-        held = len(opened.documents())
-    for line in differing:
-        click.echo(plain_text(line))
-    if not differing:
-        click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
-    return 1 if differing else 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from recount.cli.session import open_case
-from recount.cli.verbs import Codebook, narrowed, plain_text, verb
-from recount.contents import BLUR_KM, make_snapshot
+from recount.cli.session import choose_redaction, open_case
+from recount.cli.verbs import Codebook, narrowed, plain_text, redaction, verb
+from recount.contents import export_case
 from recount.errors import UsageError
-from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
+from recount.export.warc import FORM as WARC
+from recount.export.write import EXPORTERS, OWN_CODEBOOK
 from recount.filters import Filter
+from recount.redact import save_key
 from recount.report.words import say_times
 
 
@@ -20,10 +23,10 @@ from recount.report.words import say_times
 @click.option(
     "--to",
     "form",
-    type=click.Choice(list(EXPORTERS)),
+    type=click.Choice([*EXPORTERS, WARC]),
     required=True,
-    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, or "
-    "another field's format.",
+    help="What to write: records (jsonl), tables (csv, parquet), a codebook's own tables, "
+    "another field's format, or what the web answered (warc).",
 )
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write.")
 @click.option(
@@ -47,10 +50,9 @@ from recount.report.words import say_times
     "--blur-km",
     type=click.FloatRange(0.1, 1000),
     metavar="KM",
-    default=BLUR_KM,
-    show_default=True,
-    help="With --redact: how far a point is moved at most.",
+    help="With --redact: how far a point is moved at most; 10 if neither this nor --rules says.",
 )
+@redaction
 @narrowed
 def export(
     *,
@@ -60,7 +62,9 @@ def export(
     codebook: str | None,
     verified_only: bool,
     redacted: bool,
-    blur_km: float,
+    blur_km: float | None,
+    rules: str | None,
+    key: str | None,
     narrow: Filter,
     json_errors: bool,
 ) -> None:
@@ -78,20 +82,24 @@ def export(
     The filters narrow what is written: incidents that fit, with all their claims, the claims that
     fit, and the documents of both. Sources are then counted over these claims.
 
-    --redact withholds names and moves points; it cannot be perfect. Read what it left before you
-    pass it on.
+    --redact withholds names, telephone numbers, addresses and the like, and moves points; it
+    cannot be perfect. Read what it left before you pass it on.
     """
     if output == "-":
         raise UsageError("export writes a folder of files; name it with -o DIR")
+    chosen, kept = choose_redaction(rules, key, redacted=redacted)
     with open_case(case) as opened:
-        named = codebook or OWN_CODEBOOK.get(form, "ucdp")
-        snapshot = make_snapshot(
+        written = export_case(
             opened,
-            named,
+            form,
+            Path(output),
+            codebook or OWN_CODEBOOK.get(form, "ucdp"),
             narrow=narrow,
             verified_only=verified_only,
             redacted=redacted,
             blur_km=blur_km,
+            rules=chosen,
+            key=kept,
+            keep_key=partial(save_key, kept, Path(key)) if key and kept else None,
         )
-    written = write_export(snapshot, form, Path(output))
     click.echo(f"{say_times(len(written), 'file')} in {plain_text(output)}")

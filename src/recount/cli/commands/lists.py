@@ -46,8 +46,11 @@ def documents(
     with open_case(case) as opened:
         found = list(islice(find_documents(opened, narrow), limit))
         refs = {doc.id: doc.ref for doc in opened.documents()}
-        copies = opened.copies()
-    records = [document_record(doc, refs.get(copies.get(doc.id, ""))) for doc in found]
+        copies, firsts = opened.copies(), opened.versions()
+    records = [
+        document_record(doc, refs.get(copies.get(doc.id, "")), refs.get(firsts.get(doc.id, "")))
+        for doc in found
+    ]
     print_records(
         "documents",
         records,

@@ -18,7 +18,7 @@ from recount.cli.session import (
     show_progress,
     show_usage,
 )
-from recount.cli.verbs import ReaderChoice, intake, own_files, reading, verb
+from recount.cli.verbs import ReaderChoice, addresses, intake, own_files, reading, verb
 from recount.cli.verbs import form as form_option
 from recount.model import Document, Issue, Reading
 from recount.pipeline import read as read_reports
@@ -44,6 +44,7 @@ KINDS = ("claims", "mentions", "documents", "issues")
 )
 @form_option
 @intake
+@addresses
 @own_files
 @reading
 def read(
@@ -54,15 +55,19 @@ def read(
     published: date | None,
     outlet: str | None,
     mapping: tuple[tuple[str, str], ...],
+    allowed: tuple[str, ...],
     registries: tuple[str, ...],
     cache_dir: str | None,
     choice: ReaderChoice,
     json_errors: bool,
 ) -> int:
-    """Read reports in one shot and print what they say."""
+    """Read reports in one shot and print what they say.
+
+    INPUT is what `recount add` takes: files, folders, globs, -, or addresses on the web.
+    """
     issues: list[Issue] = []
     chosen = choose_form(form)
-    settings = make_settings(cache_dir, registries, choice=choice)
+    settings = make_settings(cache_dir, registries, choice=choice, allowed=allowed)
     with show_usage(settings, machine=json_errors), show_progress() as progress:
         found = read_reports(
             inputs,

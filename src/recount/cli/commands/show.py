@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -13,9 +14,12 @@ from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.paint import name_document
 from recount.cli.paint_claims import paint_claim, paint_claims
 from recount.cli.paint_codebooks import paint_codebooks
+from recount.cli.paint_custody import paint_custody
 from recount.cli.paint_incidents import paint_incident, paint_lineage
+from recount.cli.paint_versions import paint_versions
 from recount.cli.session import open_case
 from recount.cli.verbs import Codebook, plain_text, verb
+from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.link.amend import find_undone
 from recount.lookup import Found, find_record
@@ -34,6 +38,9 @@ from recount.records import (
 from recount.report.words import label, label_kind, name_incident, say_times
 
 ALL = "all"
+
+if TYPE_CHECKING:
+    from recount.compare.revisions import Revision
 
 
 @verb("recount show aleppo.recount 3f2a")
@@ -61,7 +68,8 @@ def show(
     \b
     a claim      its sentence, what was read in it, its incident, who copies or denies it
     an incident  its figures, each with the claim that set it, the accounts, all claims
-    a document   its text, all its claims, and who has read it
+    a document   its text, all its claims, who has read it, its chain of custody,
+                 and what changed between its versions
     a source     its names and all that it says
     a decision   what was decided, by whom, when and why
     """
@@ -72,20 +80,28 @@ def show(
         is_past = isinstance(found, Claim) and found.id not in {claim.id for claim in claims}
         decisions = opened.decisions() if is_past else opened.carried_decisions()
         copies, readings = opened.copies(), _readings(opened, found, is_past)
+        firsts = opened.versions()
+        revisions = _revisions(opened, found, claims) if firsts else []
         under = _under(opened, found, codebook)
+        custody = find_custody(opened, [found])[found.id] if isinstance(found, Document) else None
     if under and codebook != ALL:
         found = next(iter(under.values()))
     if choose_form(form) == "jsonl":
-        records = [_record(item, docs, copies) for item in under.values() or [found]]
+        records = [_record(item, docs, copies, firsts) for item in under.values() or [found]]
         if isinstance(found, Document):
             records[0]["readings"] = [reading_record(head, found) for head in readings]
+            records[0]["custody"] = custody
         print_lines(records)
         return
     console = make_console()
     _paint(console, found, docs, claims, incidents)
+    if isinstance(found, Document):
+        paint_versions(console, found, revisions)
     if codebook == ALL:
         paint_codebooks(console, under, {claim.id: claim for claim in claims})
     _history(console, found, decisions, readings)
+    if custody:
+        paint_custody(console, custody)
 
 
 def _readings(case: Case, found: Found, is_past: bool) -> list[ReadingHead]:
@@ -93,6 +109,13 @@ def _readings(case: Case, found: Found, is_past: bool) -> list[ReadingHead]:
     if isinstance(found, Claim) and is_past:
         return case.readings(found.doc_id)
     return case.readings(found.id) if isinstance(found, Document) else []
+
+
+def _revisions(case: Case, found: Found, claims: Sequence[Claim]) -> list[Revision]:
+    """Returns what changed between the versions of a document's report."""
+    from recount.compare.revisions import find_revisions, list_versions  # noqa: PLC0415 - numpy
+
+    return find_revisions(list_versions(case, found), claims) if isinstance(found, Document) else []
 
 
 def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident]:
@@ -108,15 +131,22 @@ def _under(case: Case, found: Found, codebook: str | None) -> dict[str, Incident
     }
 
 
-def _record(found: Found, docs: Mapping[str, Document], copies: Mapping[str, str]) -> Record:
+def _record(
+    found: Found,
+    docs: Mapping[str, Document],
+    copies: Mapping[str, str],
+    firsts: Mapping[str, str],
+) -> Record:
     match found:
         case Claim():
             return claim_record(found, docs[found.doc_id])
         case Incident():
             return incident_record(found, {doc.id: doc.ref for doc in docs.values()})
         case Document():
-            copied = docs.get(copies.get(found.id, ""))
-            return document_record(found, copied.ref if copied else None)
+            copied, first = docs.get(copies.get(found.id, "")), docs.get(firsts.get(found.id, ""))
+            return document_record(
+                found, copied.ref if copied else None, first.ref if first else None
+            )
         case Source():
             return source_record(found)
     return decision_record(found)

@@ -9,7 +9,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from recount.ingest import IngestOptions, RawInput
-from recount.pipeline import Case, Settings, Taken
+from recount.intake import read_raw
+from recount.pipeline import Case, Outcome, Settings
 
 NICENESS = 5
 ROW = "row.json"
@@ -36,14 +37,15 @@ def add_files(
             for n, (name, path, pasted) in enumerate(files):
                 pipe.send(("reading", n))
                 raw = RawInput(ROW if pasted else name, Path(path))
-                for taken in opened.take([raw], options=options):
-                    pipe.send(("taken", n, *_told(taken)))
+                for outcome in opened.take_each(read_raw(raw, options, opened.memory)):
+                    if outcome.state != "known" or outcome.doc_id:
+                        pipe.send(("taken", n, *_told(outcome)))
                 pipe.send(("file", n))
         pipe.send(("done", ""))
     except Exception as error:  # told to whoever follows the job
         pipe.send(("failed", f"{type(error).__name__}: {error}"))
 
 
-def _told(taken: Taken) -> tuple[str, str, str | None, list[tuple[str, str, str]]]:
+def _told(taken: Outcome) -> tuple[str, str, str | None, list[tuple[str, str, str]]]:
     issues = [(str(i.severity), i.code, i.message) for i in taken.issues if i.severity != "info"]
     return taken.state, taken.ref, taken.doc_id, issues[:MOST_TOLD]

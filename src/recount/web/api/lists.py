@@ -66,13 +66,14 @@ def documents(
 ) -> JSONResponse:
     """Lists the reports, by day of publication."""
     page = browse.documents(narrow.narrow(), limit=part.limit, offset=part.offset)
-    docs = single.read_documents(
-        case.ledger, [i for item in page.items for i in (item.id, item.copy_of) if i]
-    )
+    firsts = case.versions()
+    named = [i for one in page.items for i in (one.id, one.copy_of, firsts.get(one.id)) if i]
+    docs = single.read_documents(case.ledger, named)
+    refs = {doc_id: doc.ref for doc_id, doc in docs.items()}
     return answer_page(
         page,
         lambda item: records.document_record(
-            docs[item.id], docs[item.copy_of].ref if item.copy_of else None
+            docs[item.id], refs.get(item.copy_of or ""), refs.get(firsts.get(item.id, ""))
         ),
     )
 

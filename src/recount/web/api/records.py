@@ -35,10 +35,10 @@ def _one(read: Callable[[str], T], record_id: str, kind: str) -> T:
 def document(browse: OpenBrowse, record_id: Id) -> JSONResponse:
     """Returns one report with its text."""
     view = _one(browse.document, record_id, "document")
-    above = view.copy_of
-    return JSONResponse(
-        records.document_record(view.document, above.document.ref if above else None)
-    )
+    beside = view.copy_of
+    copied = beside.document.ref if beside and beside.copy.kind == "copy" else None
+    first = beside.document.ref if beside and beside.copy.kind == "version" else None
+    return JSONResponse(records.document_record(view.document, copied, first))
 
 
 @router.get(

@@ -44,6 +44,15 @@ class Evidence(_Record):
     spans: list[Span]
 
 
+class Part(_Record):
+    """A stretch of a report's text that has a kind of its own."""
+
+    kind: str
+    start: int
+    end: int
+    label: str | None
+
+
 class Document(_Record):
     """A report as it was retrieved."""
 
@@ -61,6 +70,12 @@ class Document(_Record):
     author: str | None
     media_type: str
     locator: str | None
+    published_at: str | None
+    modified_at: str | None
+    version_of: str | None
+    forwarded_from: str | None
+    reply_to: str | None
+    parts: list[Part]
 
 
 class WhenValue(_Record):

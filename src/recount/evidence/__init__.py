@@ -1,0 +1,1 @@
+"""What shows others that a case is as it was: time stamps, chain of custody, bundles."""

@@ -1,0 +1,3 @@
+from web_server import web
+
+__all__ = ["web"]
