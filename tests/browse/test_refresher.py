@@ -143,9 +143,9 @@ def test_a_case_of_an_older_version_gets_its_rows(path: Path, rules: Settings) -
     old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     old.execute(f"PRAGMA user_version = {MIGRATIONS.index(LISTING)}")
     for table in ("bodies", "documents", "refs", "readings", "mentions", "claims", "issues"):
-        rows = db.execute(f"SELECT * FROM {table}").fetchall()
-        if rows:
-            old.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        names = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
+        rows = db.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
+        old.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)
     made = Decision("d1", "accept", (claims.items[0].claim.id,), "Ana", "2024-01-01", "r")
     old.execute(
         "INSERT INTO decisions VALUES (1, 'd1', ?, ?)",

@@ -18,7 +18,7 @@ def test_each_form_that_the_table_knows_has_a_reader_and_the_other_way_round() -
     known = {row["type"] for row in TABLE["marks"]} | set(TABLE["json"])
     for group in ("zips", "mimetypes", "suffixes"):
         known |= {kind for kind in TABLE[group].values() if "/" in kind}
-    assert known == set(READERS)
+    assert known | {"application/feed"} == set(READERS)  # a feed is known by its first element
 
 
 @pytest.mark.parametrize("row", TABLE["marks"], ids=lambda row: row["type"])
