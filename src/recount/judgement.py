@@ -30,7 +30,7 @@ from recount.model import (
 )
 from recount.pipeline import Case
 from recount.records import claim_record, party_record
-from recount.store import Clerk, find_identity, single
+from recount.store import Clerk, find_identity
 from recount.values import Identity
 
 KINDS: tuple[str, ...] = get_args(Decision.__annotations__["kind"]) or (
@@ -135,7 +135,7 @@ def _read_values(values: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 def _anchors(case: Case, subjects: Sequence[str]) -> tuple[Any, ...]:
     """Returns where claims stand as they were read: by that they are found in other readings."""
-    claims = single.read_facts(case.ledger, list(subjects))
+    claims = case.facts_by_id(subjects)
     return tuple(anchor_claim(claims[subject]) for subject in subjects if subject in claims)
 
 
@@ -146,7 +146,7 @@ def _set_review(case: Case, wanted: Sequence[str]) -> tuple[dict[str, Any], dict
 
 
 def _resolve(case: Case, kind: str, subjects: Sequence[str]) -> tuple[str, ...]:
-    known = single.read_facts(case.ledger, list(subjects)) if kind != "undo" else {}
+    known = case.facts_by_id(subjects) if kind != "undo" else {}
     found: list[str] = []
     for subject in subjects:
         if subject in known:
@@ -251,7 +251,7 @@ def _add(
 
 
 def _document(case: Case, name: str) -> Document:
-    known = single.read_documents(case.ledger, [name])
+    known = case.documents_by_id([name])
     record = known[name] if name in known else find_record(case, name)
     if not isinstance(record, Document):
         raise UsageError(f"add takes a document; {name} is a {type(record).__name__.lower()}")
@@ -260,7 +260,7 @@ def _document(case: Case, name: str) -> Document:
 
 def _identify(case: Case, doc: Document, party: Party) -> Party:
     """Returns who a party of a document is: as its claims have it, else by the registry."""
-    claims = single.claims_of_documents(case.ledger, [doc.id])
+    claims = case.claims_of([doc.id])
     known = [claim.source for claim in claims if claim.source and claim.source.identity]
     same = [p for p in known if p.evidence.spans == party.evidence.spans]
     words = " ".join(party.evidence.text.split()).casefold()
@@ -275,10 +275,10 @@ def _amend(
     case: Case, claim_id: str, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Returns the fields' values before and after, by their paths in the claim's record."""
-    claim = single.read_claims(case.ledger, [claim_id]).get(claim_id)
+    claim = case.claims_by_id([claim_id]).get(claim_id)
     if claim is None:
         raise UsageError(f"the claim {claim_id} is of a reading that counts no more")
-    doc = single.read_documents(case.ledger, [claim.doc_id])[claim.doc_id]
+    doc = case.documents_by_id([claim.doc_id])[claim.doc_id]
     record = claim_record(claim, doc)
     after = cut_fields(doc.text, values)
     if f"{_SOURCE}.spans" in after and f"{_SOURCE}.id" not in after:

@@ -135,4 +135,7 @@ def find_record(case: Case, record_id: str) -> Found:
         "decision": case.decisions_by_id,
         "earlier claim": lambda keys: {c.id: c for key in keys for c in case.past_claims(key)},
     }
-    return reads[kind]([key])[key]
+    record = reads[kind]([key]).get(key)
+    if record is None:  # a word of a blind round that is not for these eyes
+        raise UsageError(f"no record with the id {record_id!r}")
+    return record

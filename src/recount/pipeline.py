@@ -574,6 +574,14 @@ class Case:
         self._update()
         return single.read_claims(self._ledger, ids)
 
+    def facts_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
+        """Returns the claims of these ids that there are, as they were read."""
+        return single.read_facts(self._ledger, ids)
+
+    def claims_of(self, doc_ids: Sequence[str]) -> list[Claim]:
+        """Returns the claims of some documents, amended where decided, in their texts' order."""
+        return single.claims_of_documents(self._ledger, doc_ids)
+
     def documents_by_id(self, ids: Sequence[str]) -> dict[str, Document]:
         """Returns the documents of these ids that there are."""
         return single.read_documents(self._ledger, ids)

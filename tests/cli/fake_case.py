@@ -9,6 +9,7 @@ from typing import Any
 import sample_case as sample
 
 from recount.filters import Filter, fits_incident
+from recount.link.aliases import Aliases, read_aliases
 from recount.model import (
     Claim,
     Decision,
@@ -134,6 +135,12 @@ class FakeCase:
 
     def claims_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
         return {one.id: one for one in self.claims() if one.id in ids}
+
+    def facts_by_id(self, ids: Sequence[str]) -> dict[str, Claim]:
+        return self.claims_by_id(ids)
+
+    def aliases(self) -> Aliases:
+        return read_aliases(())
 
     def incidents_by_id(self, ids: Sequence[str]) -> dict[str, Incident]:
         return {one.id: one for one in self.incidents() if one.id in ids}

@@ -14,7 +14,7 @@ from test_outside_records import records
 from recount.model import Decision, Document
 from recount.store import GENESIS, chain_hash
 from recount.store.ledger import _document_row, split_script
-from recount.store.reading_rows import claim_row, _mention_rows, dump
+from recount.store.reading_rows import _mention_rows, claim_row, dump
 from recount.store.schema import APPLICATION_ID, MIGRATIONS
 
 

@@ -58,14 +58,14 @@ def test_files_are_read_and_what_became_of_each_is_told(client: TestClient, case
     assert [(f["name"], f["state"]) for f in state["files"]] == [
         ("strike.md", "added"), ("note.txt", "added"), ("scan.pdf", "failed"),
     ]  # fmt: skip
-    assert state["files"][2]["issues"][0]["code"] == "unknown_form"
+    assert state["files"][2]["issues"][0]["code"] == "bad_file"
     assert {"strike.md", "note.txt"} <= {doc.ref for doc in case.documents()}
-    assert [i.subject for i in case.issues() if i.code == "unknown_form"] == ["scan.pdf"]
+    assert [i.subject for i in case.issues() if i.code == "bad_file"] == ["scan.pdf"]
     page = client.get(f"/add/{state['id']}").text
     assert "2 reports added" in page
     assert "Incidents that the new reports tell of" in page
     assert "Idlib" in page
-    assert "there is no reader for this form yet" in page
+    assert "a broken PDF" in page
     again = add(client, upload(FIRST))
     assert [f["state"] for f in again["files"]] == ["known"]
 

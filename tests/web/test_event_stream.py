@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
+from web_case import run_async
 
 from recount.web.events import Send, stream_events
 
@@ -12,7 +12,7 @@ def streamed(work) -> list[tuple[str, str]]:
     async def read() -> list[tuple[str, str]]:
         return [(each.event, each.data) async for each in stream_events(work).body_iterator]
 
-    return anyio.run(read)
+    return run_async(read)
 
 
 def test_each_event_is_sent_as_json() -> None:
@@ -36,6 +36,6 @@ def test_a_failure_is_sent_and_raised() -> None:
             seen.append((each.event, each.data))
 
     with pytest.raises(ExceptionGroup) as caught:
-        anyio.run(read)
+        run_async(read)
     assert str(caught.value.exceptions[0]) == "no more disk"
     assert seen == [("failed", '{"message": "no more disk"}')]

@@ -32,6 +32,7 @@ def test_two_files_are_added_followed_and_their_incident_is_found(
         (tmp_path / name).write_text(text, "utf-8")
     go(page, "/")
     page.get_by_role("link", name="Add", exact=True).click()
+    page.wait_for_url("**/add")
     page.get_by_label("Choose files").set_input_files([tmp_path / FIRST[0], tmp_path / BROKEN[0]])
     expect(page.locator("[data-chosen] li")).to_have_count(2)
     page.get_by_role("button", name="Add to the case").click()
@@ -43,7 +44,7 @@ def test_two_files_are_added_followed_and_their_incident_is_found(
     )
     assert page.url == address
     expect(page.get_by_role("row", name=FIRST[0])).to_contain_text("added")
-    expect(page.get_by_role("row", name=BROKEN[0])).to_contain_text("no reader for this form")
+    expect(page.get_by_role("row", name=BROKEN[0])).to_contain_text("a broken PDF")
     expect(
         page.get_by_role("heading", name="Incidents that the new reports tell of")
     ).to_be_visible()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-import anyio
 import pytest
 from starlette.testclient import TestClient
-from web_case import LogIn
+from web_case import LogIn, run_async
 
 from recount.model import Incident, make_id
 from recount.pipeline import Case
@@ -319,6 +318,6 @@ def test_what_is_worked_in_is_told_until_it_is_done(app, client, monkeypatch) ->
     async def collect() -> list[tuple[str | None, str]]:
         return [(e.event, e.data) async for e in watch(app.state.cases, every=0)]
 
-    told = anyio.run(collect)
+    told = run_async(collect)
     assert [name for name, _ in told] == ["progress", "progress", "done"]
     assert json.loads(told[0][1]) == {"decisions": 2, "documents": 0, "doing": None, "error": None}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import anyio
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -17,6 +19,7 @@ from recount.pipeline import Settings
 from recount.web import ServeSettings
 from recount.web.server import make_server
 
+T = TypeVar("T")
 PASSWORD = "a long enough one"
 LogIn = Callable[[str], TestClient]
 
@@ -92,3 +95,9 @@ def go(page: Any, path: str) -> None:
     for kind in ("map", "plot"):
         for element in page.locator(f"[data-{kind}]").all():
             element.and_(page.locator("[data-drawn]")).wait_for()
+
+
+def run_async(work: Callable[[], Awaitable[T]]) -> T:
+    """Runs what is asynchronous in a thread of its own: a browser's driver may hold this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, work).result()

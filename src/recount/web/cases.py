@@ -62,7 +62,7 @@ class CasePool:
         try:
             case = self._idle.get_nowait()
         except Empty:
-            case = Case.open(self.path, settings=self.settings, lent=True)
+            case = Case.open(self.path, settings=self.settings, lent=True, refreshing=False)
         case.seen_by = None
         try:
             yield case

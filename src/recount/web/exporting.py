@@ -34,7 +34,10 @@ _ONE_BY_ONE = BoundedSemaphore(1)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be exported; see `recount.contents.make_snapshot`."""
+    """What is to be exported; see `recount.contents.make_snapshot`.
+
+    Of a blind round only the words of `seen_by` go into it; null sees all.
+    """
 
     form: str
     codebook: str
@@ -42,6 +45,7 @@ class Wanted:
     verified_only: bool = False
     redacted: bool = False
     blur_km: float = BLUR_KM
+    seen_by: str | None = None
 
 
 def own_codebook(form: str, chosen: str) -> str:
@@ -91,6 +95,7 @@ def _in_turn() -> Iterator[None]:
 def make_archive(case: Path, settings: Settings, wanted: Wanted, folder: Path) -> None:
     """Writes an export into a folder, and packs it into `export.zip` there."""
     with Case.open(case, settings=settings, refreshing=False) as opened:
+        opened.seen_by = wanted.seen_by
         snapshot = make_snapshot(
             opened,
             wanted.codebook,

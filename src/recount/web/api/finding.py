@@ -136,6 +136,7 @@ _ARCHIVE: dict[int | str, dict[str, Any]] = {
 def export(
     request: Request,
     *,
+    case: OpenCase,
     narrow: Annotated[FilterQuery, Query()],
     form: Annotated[Format, Query(alias="format", description="As of `recount export --to`.")],
     redact: Annotated[bool, Query(description="Withhold names of private persons.")] = False,
@@ -147,6 +148,6 @@ def export(
     chosen: Filter = narrow.narrow()
     wanted = Wanted(
         form, own_codebook(form, chosen_codebook(request)), chosen,
-        verified_only=verified, redacted=redact, blur_km=blur_km,
+        verified_only=verified, redacted=redact, blur_km=blur_km, seen_by=case.seen_by,
     )  # fmt: skip
     return answer_archive(request.app.state.cases, wanted)

@@ -203,6 +203,6 @@ def _spots(view: ClaimView) -> list[dict[str, Any]]:
         {
             "region": 0, "name": place.name, "country": place.country_name, "lat": place.lat,
             "lon": place.lon, "radius_km": place.radius_km,
-            "exact": place.feature not in ("A", "L"), "incidents": [told],
+            "exact": place.feature not in ("A", "L"), "incidents": [told], "total": 1,
         }
     ]  # fmt: skip

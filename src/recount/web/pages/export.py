@@ -45,7 +45,7 @@ def show_export(
 
 @router.get("/export/download", dependencies=[needs("view")])
 def download(
-    request: Request, *, narrow: Narrow,
+    request: Request, *, case: OpenCase, narrow: Narrow,
     form: Form = "csv", redact: Yes = "", verified: Yes = "", blur_km: Short = "",
 ) -> Response:  # fmt: skip
     """Sends the export of a view as one ZIP archive."""
@@ -53,7 +53,7 @@ def download(
         raise UsageError(f"format {form!r}: one of {', '.join(FORMATS)}")
     wanted = Wanted(
         form, own_codebook(form, chosen_codebook(request)), narrow,
-        verified_only=bool(verified), redacted=bool(redact),
+        verified_only=bool(verified), redacted=bool(redact), seen_by=case.seen_by,
     )  # fmt: skip
     if blur_km.strip():
         try:
