@@ -100,11 +100,10 @@ def test_a_batch_tells_what_a_case_tells(examples: tuple[Path, Path], settings: 
 def test_copies_are_those_of_the_whole(peace: Path, table: Path) -> None:
     import pyarrow.parquet as pq
 
-    from recount.ingest import IngestOptions
-    from recount.pipeline import read_inputs
+    from recount.ingest import IngestOptions, RawInput, ingest
     from recount.sources import find_copies
 
-    docs = [found.doc for found in read_inputs([str(table)], IngestOptions())]  # type: ignore[union-attr]
+    docs = [found.doc for found in ingest(RawInput(str(table), table), IngestOptions())]  # type: ignore[union-attr]
     refs = {doc.id: doc.ref for doc in docs}
     wanted = {doc_id: refs[copy.of] for doc_id, copy in find_copies(docs).items()}
     told = {}
@@ -116,12 +115,11 @@ def test_copies_are_those_of_the_whole(peace: Path, table: Path) -> None:
 
 
 def test_made_reports_are_linked_as_on_the_whole(peace: Path, table: Path) -> None:
-    from recount.ingest import IngestOptions
-    from recount.pipeline import read_inputs
+    from recount.ingest import IngestOptions, RawInput, ingest
     from recount.reconcile import build_incidents
     from recount.sources import find_copies, relate_claims
 
-    docs = [found.doc for found in read_inputs([str(table)], IngestOptions())]  # type: ignore[union-attr]
+    docs = [found.doc for found in ingest(RawInput(str(table), table), IngestOptions())]  # type: ignore[union-attr]
     reader = CheapReader()
     claims = [claim for doc in docs for claim in reader.read(doc).claims]
     copies = find_copies(docs)

@@ -10,8 +10,7 @@ import pytest
 pytest.importorskip("fsspec", reason="fsspec is not installed")
 
 from recount.batch.inputs import plan_partitions, read_partition
-from recount.ingest import IngestOptions
-from recount.pipeline import read_inputs
+from recount.ingest import IngestOptions, RawInput, ingest
 
 ROWS = [
     {"id": "a", "text": "Two people were killed in Aden.", "title": "Attack, in\ntwo lines"},
@@ -70,7 +69,7 @@ def test_cut_and_whole_are_the_same(name: str, tmp_path: Path) -> None:
     assert len(partitions) == parts
     options = IngestOptions(outlet="Northern Wire")
     cut = [found for part in partitions for found in read_partition(part, options)]
-    assert cut == list(read_inputs([str(path)], options))
+    assert cut == list(ingest(RawInput(str(path), path), options))
 
 
 def test_small_files_share_a_partition_and_the_plan_is_always_the_same(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ DEEDS: list[Row] = [
 
 FOLLOWED: list[Row] = [
     ("A man was shot. He was pronounced dead at the scene.", [("casualties", 1, "A man was shot"), ("killed", 1, "He was pronounced dead")]),
-    ("The baby was treated by paramedics but died.", [("killed", 1, "but died")]),
+    ("The baby was treated by paramedics but died.", [("killed", 1, "The baby was treated by paramedics but died")]),
     ("She was taken to a hospital, but died later.", [("killed", 1, "but died")]),
     ("A man was shot. His body was found in a ditch.", [("casualties", 1, "A man was shot"), ("killed", 1, "His body")]),
     ("A boy was shot. All mourned the boy's death.", [("casualties", 1, "A boy was shot"), ("killed", 1, "boy's death")]),

@@ -74,7 +74,7 @@ def find_differences(ledger: Ledger, codebook: str, tell: Tell | None = None) ->
         if not views_current(ledger, stamp):
             return []
         docs, facts = ledger.documents(), ledger.facts()
-        decisions = CarriedDecisions(ledger).now().decisions
+        decisions = CarriedDecisions(ledger).effective()
         kept = [name for name in single.kept_codebooks(ledger) if name in POLICIES]
     codebooks = tuple(dict.fromkeys((*kept[:1], codebook, *POLICIES)))
     views = build_views(docs, facts, decisions, codebooks, tell or (lambda _: None))
