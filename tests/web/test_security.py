@@ -28,6 +28,7 @@ from recount.web.server import check_accounts
 # The power of each route of the app. Whoever adds a route writes it down here.
 POWERS = {
     "GET /": "view", "GET /incidents": "view", "GET /documents": "view", "GET /issues": "view",
+    "GET /documents/{doc_id}/custody": "view",
     "GET /documents/{doc_id}": "view", "POST /documents/{doc_id}/claims": "decide",
     "GET /claims": "view", "GET /claims/{claim_id}": "view",
     "POST /claims/{claim_id}/decide": "decide", "GET /api/places": "view",

@@ -12,6 +12,7 @@ from recount.web.pages import (
     adjudicate,
     arrange,
     claims,
+    custody,
     documents,
     export,
     geo,
@@ -44,6 +45,6 @@ class Page(Protocol):
 
 
 PAGES: tuple[Page, ...] = (
-    overview, incidents, incident, arrange, documents, claims, review, adjudicate, history,
+    overview, incidents, incident, arrange, documents, custody, claims, review, adjudicate, history,
     sources, search, export, add, issues, login, users, geo, progress,
 )  # fmt: skip
