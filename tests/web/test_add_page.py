@@ -273,3 +273,20 @@ def test_who_may_not_add_is_refused_before_the_files_are_read(logged_in: LogIn, 
     assert visitor.get("/add").status_code == 403
     nav = re.findall(r'href="(/\w+)"', visitor.get("/sources").text)
     assert "/add" not in nav
+
+
+def test_who_adds_stands_in_the_log(client: TestClient, case: Case) -> None:
+    add(client, upload(FIRST))
+    entry = next(e for e in reversed(case.log()) if e.kind == "document")
+    assert entry.told["by"] == "tester"
+
+
+def test_many_files_are_read_in_one_job(client: TestClient, case: Case) -> None:
+    many = [
+        (f"note-{n}.txt", f"Nine people died in Idlib on {n} May 2019, police said.")
+        for n in range(1, 11)
+    ]
+    before = len(case.documents())
+    state = add(client, upload(*many))
+    assert [each["state"] for each in state["files"]] == ["added"] * 10
+    assert len(case.documents()) == before + 10

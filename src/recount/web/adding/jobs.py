@@ -13,12 +13,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Literal
 
 from recount.ingest import IngestOptions
+from recount.judgement import make_clerk
 from recount.web.adding.uploads import Given
 from recount.web.adding.worker import add_files
 from recount.web.cases import CasePool
@@ -162,10 +163,12 @@ class AddJobs:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         files = [(each.name, str(each.path), pasted) for each, pasted in job.given]
+        # one process reads, so that pages stay quick; the log names who had the files added
+        settings = replace(self._cases.settings, jobs=1, clerk=make_clerk(job.by))
         self._change(job, state="reading")
         child = context.Process(
             target=add_files,
-            args=(str(self._cases.path), self._cases.settings, files, job.options, theirs),
+            args=(str(self._cases.path), settings, files, job.options, theirs),
             name="adding",
             daemon=True,
         )
