@@ -25,8 +25,12 @@ install: $(VENV)/.installed ## makes .venv with the program in it (.venv/bin/rec
 demo: install ## reads the example reports: ledger, incidents, report
 	$(BIN)/recount demo
 
+# The quality floors are measured beside the other tests: they take as long as these.
 test: $(VENV)/.developed ## runs the tests
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q tests/quality > .quality.log 2>&1 & floors=$$!; \
+	$(BIN)/python -m pytest --ignore=tests/quality; found=$$?; \
+	wait $$floors || { found=1; cat .quality.log; }; \
+	echo "quality floors: $$(tail -n 1 .quality.log)"; rm -f .quality.log; exit $$found
 
 check: $(VENV)/.developed ## formats, lints, types
 	$(BIN)/ruff format --check src tests bench training
