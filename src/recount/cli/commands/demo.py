@@ -55,5 +55,6 @@ def demo(
     click.echo(
         f"The report: {plain_text(str(page))}  (open it in a browser: {page.resolve().as_uri()})"
     )
+    click.echo(f"Work in it: recount serve {plain_text(str(case))} --open")
     click.echo(f"Go on with: recount claims {plain_text(str(case))}")
     return name_issues(result.issues, machine=json_errors)
