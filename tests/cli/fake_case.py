@@ -45,11 +45,6 @@ class FakeCase:
             for count in claim.counts
         ]
 
-    def by_id(self, record_id: str) -> Any:
-        records: list[Any] = [*self.claims(), *self.incidents(), *self.documents()]
-        records += [*self.sources(), *self.made]
-        return next((record for record in records if record.id == record_id), None)
-
     def __enter__(self) -> FakeCase:
         return self
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from recount.codec import decode, encode
 from recount.link import link_claims
-from recount.link.decisions import anchor_claim, carry_decisions, carry_over, read_verdicts
+from recount.link.decisions import anchor_claim, carry_decisions, read_verdicts
 from recount.link.remarks import make_issue
 from recount.model import Anchor, Claim, Decision, Evidence, Span, make_id
 
@@ -46,7 +46,7 @@ NEW = [read(DOC, "A jet bombed Koba.", "new", place=KOBA), read(DOC, "Two died."
 
 
 def test_a_decision_finds_the_claims_of_the_new_reading() -> None:
-    (carried,) = carry_over([decide("unlink", *OLD)], NEW)
+    (carried,) = carry_decisions([decide("unlink", *OLD)], NEW).decisions
     assert carried.subjects == (NEW[0].id, NEW[1].id)
     assert len(link_claims([DOC], NEW, {})) == 1
     assert len(link_claims([DOC], NEW, {}, [carried])) == 2
@@ -54,18 +54,18 @@ def test_a_decision_finds_the_claims_of_the_new_reading() -> None:
 
 def test_with_its_claims_there_a_decision_stays_as_it_is() -> None:
     decision = decide("unlink", *OLD)
-    assert carry_over([decision], [*OLD, *NEW]) == [decision]
+    assert carry_decisions([decision], [*OLD, *NEW]).decisions == (decision,)
 
 
 def test_the_same_words_of_another_document_are_another_claim() -> None:
     elsewhere = [read(OTHER, "Two died.", "new", killed=2)]
-    (carried,) = carry_over([decide("reject", OLD[1])], elsewhere)
+    (carried,) = carry_decisions([decide("reject", OLD[1])], elsewhere).decisions
     assert carried.subjects == (OLD[1].id,)
 
 
 def test_of_two_that_fit_alike_neither_is_taken() -> None:
     twins = [NEW[1], replace(NEW[1], id="twin")]
-    (carried,) = carry_over([decide("reject", OLD[1])], twins)
+    (carried,) = carry_decisions([decide("reject", OLD[1])], twins).decisions
     assert carried.subjects == (OLD[1].id,)
 
 
@@ -73,21 +73,21 @@ def test_of_two_that_fit_alike_the_one_of_the_same_source_is_taken() -> None:
     said = {"by": ("Dal police", "police"), "killed": 2}
     old = read(DOC, "Two died.", "old", **said)
     right = read(DOC, "Two died.", "new", **said)
-    (carried,) = carry_over([decide("reject", old)], [NEW[1], right])
+    (carried,) = carry_decisions([decide("reject", old)], [NEW[1], right]).decisions
     assert carried.subjects == (right.id,)
 
 
 def test_an_amendment_holds_only_for_the_very_same_words() -> None:
     amended = decide("amend", OLD[1], before={"counts.0.low": 2}, after={"counts.0.low": 1})
-    (carried,) = carry_over([amended], NEW)
+    (carried,) = carry_decisions([amended], NEW).decisions
     assert carried.subjects == (NEW[1].id,)
     count = NEW[1].counts[0]
     wider = replace(count, evidence=Evidence.of(TEXT, (19, 23)))
     event = replace(NEW[1].event, evidence=wider.evidence) if NEW[1].event else None
     moved = replace(NEW[1], counts=(wider,), event=event)
-    (stayed,) = carry_over([amended], [moved])
+    (stayed,) = carry_decisions([amended], [moved]).decisions
     assert stayed.subjects == (OLD[1].id,)
-    (rejected,) = carry_over([decide("reject", OLD[1])], [moved])
+    (rejected,) = carry_decisions([decide("reject", OLD[1])], [moved]).decisions
     assert rejected.subjects == (moved.id,)
 
 
@@ -96,7 +96,8 @@ def test_decisions_of_older_versions_are_read_as_having_no_anchors() -> None:
     payload = json.loads(json.dumps(encode(decision)))
     assert decode(Decision, payload) == decision
     assert decode(Decision, payload[:8]) == replace(decision, anchors=())
-    assert carry_over([replace(decision, anchors=())], NEW)[0].subjects == (OLD[1].id,)
+    carried = carry_decisions([replace(decision, anchors=())], NEW)
+    assert carried.decisions[0].subjects == (OLD[1].id,)
 
 
 def test_an_anchor_tells_where_a_claim_stands() -> None:
@@ -105,7 +106,7 @@ def test_an_anchor_tells_where_a_claim_stands() -> None:
 
 @given(st.permutations(NEW))
 def test_the_order_of_claims_makes_no_difference(claims: list[Claim]) -> None:
-    (carried,) = carry_over([decide("link", *OLD)], claims)
+    (carried,) = carry_decisions([decide("link", *OLD)], claims).decisions
     assert carried.subjects == (NEW[0].id, NEW[1].id)
 
 
@@ -244,7 +245,7 @@ def test_a_split_without_parts_parts_each_from_each() -> None:
 
 def test_the_part_of_a_split_is_carried_over_to_the_new_reading() -> None:
     split = decide("split", *OLD, after={"into": [OLD[1].id]})
-    (carried,) = carry_over([split], NEW)
+    (carried,) = carry_decisions([split], NEW).decisions
     assert carried.after == {"into": [NEW[1].id]}
     assert read_verdicts([carried], NEW).apart == {tuple(sorted(claim.id for claim in NEW))}
 

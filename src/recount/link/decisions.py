@@ -128,11 +128,6 @@ def anchor_claim(claim: Claim) -> Anchor:
     )
 
 
-def carry_over(decisions: Sequence[Decision], claims: Sequence[Claim]) -> list[Decision]:
-    """Returns the decisions alone of `carry_decisions`, where earlier readings are not known."""
-    return list(carry_decisions(decisions, claims).decisions)
-
-
 def carry_decisions(
     decisions: Sequence[Decision],
     claims: Sequence[Claim],
