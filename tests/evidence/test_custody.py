@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ AT = "2026-01-02T03:04:05.000+00:00"
 CLERK = Clerk("amal", lambda: AT)
 HEADERS = (("Content-Type", "text/plain"), ("ETag", "1"))
 TSA = "http://tsa.example/"
+RECORDS = Path(__file__).parents[2] / "docs" / "records.md"
 
 
 @pytest.fixture
@@ -40,6 +42,13 @@ def path(tmp_path: Path) -> Path:
         for key, kind, about in (("d1", "accept", claim), ("d2", "undo", "d1")):
             ledger.add_decision(Decision(key, kind, (about,), "zoe", AT, "seen"))  # type: ignore[arg-type]
     return path
+
+
+def test_every_field_is_documented(path: Path) -> None:
+    with Case.open(path, settings=Settings(path.parent)) as case:
+        (told, _) = find_custody(case, case.documents()).values()
+    section = RECORDS.read_text("utf-8").split("### custody\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(told)
 
 
 def test_all_of_it(path: Path) -> None:

@@ -291,3 +291,23 @@ def test_a_zip_that_is_no_wacz_is_left_to_others(tmp_path: Path) -> None:
     (raw,) = list(unfold(RawInput("a.docx", None, out.getvalue()), NoMemory()))
     assert isinstance(raw, RawInput)
     assert raw.ref == "a.docx"
+
+
+@pytest.mark.parametrize("form", ["plain", "gz"])
+def test_a_warc_inside_a_zip_gives_its_pages(tmp_path: Path, form: str) -> None:
+    broken = record(http(page(9)))[:300]
+    data, _ = pack([story(1), story(2)], form)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"crawl/{NAMES[form]}", data)
+        archive.writestr("crawl/cut.warc", broken)
+        archive.writestr("note.txt", "The mayor said that 4 people were killed in Aleppo.")
+    found = take(tmp_path, "sent.zip", whole.getvalue())
+    plain = take(tmp_path, NAMES[form], data)
+    assert [doc.ref for doc in docs(found)] == [
+        *(doc.ref for doc in docs(plain)),
+        f"{tmp_path}/sent.zip/note.txt",
+    ]
+    assert [doc.id for doc in docs(found)][:2] == [doc.id for doc in docs(plain)]
+    assert [doc.url for doc in docs(found)] == [*(doc.url for doc in docs(plain)), None]
+    assert codes(found) == ["warc_broken"]

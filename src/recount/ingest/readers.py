@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,8 +28,10 @@ from recount.ingest.plain import read_markdown, read_plain
 from recount.ingest.sheet import read_xlsx
 from recount.ingest.table import read_csv, read_jsonl, read_parquet
 from recount.ingest.telegram import read_telegram
+from recount.ingest.warc import read_warc
+from recount.ingest.warc_stream import PLAIN
 from recount.model import Document, Issue, make_id
-from recount.retrieval import Retrieval, Told
+from recount.retrieval import Mark, Retrieval, Told
 
 STAGE = "ingest"
 
@@ -118,6 +121,9 @@ def _walk(
     try:
         body = member.read()
         budget.take(len(body), member.ref)
+        if body.startswith(PLAIN):
+            yield from _walk_crawl(body, member.ref, options, budget, depth)
+            return
         media_type = detect_type(body, member.ref, told.media_type, READERS)
         for name in other_forms(body, media_type):
             message = f"also a {name}; read as {media_type} alone"
@@ -148,6 +154,18 @@ def _walk(
         if error.code == "bomb" and depth and budget.is_spent:
             raise  # the whole input is left
         yield _issue(error)
+
+
+def _walk_crawl(
+    body: bytes, ref: str, options: IngestOptions, budget: Budget, depth: int
+) -> Iterator[Ingested | Listed | Issue]:
+    """Yields what is in a WARC inside another file; one that is a file is streamed by `unfold`."""
+    for found in read_warc(io.BytesIO(body), ref, key=ref, forms=READERS):
+        if isinstance(found, Issue):
+            yield found
+        elif not isinstance(found, Mark):
+            page = Member(found.ref, found.read)
+            yield from _walk(page, options, budget, depth + 1, found.told or Told())
 
 
 def _read(media_type: str, body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Found]:
