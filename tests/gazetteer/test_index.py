@@ -106,3 +106,14 @@ def test_it_opens_at_once(world: Gazetteer, cache_dir: Path) -> None:
 )
 def test_radius(feature: str, people: int, spread: float, radius: float) -> None:
     assert default_radius(feature, people, spread) == radius
+
+
+@pytest.mark.parametrize(
+    ("ident", "code"),
+    [("524901", "PPLC"), ("170654", "PPLC"), ("71137", "PPLC"), ("170063", "PPL")],
+    ids=["Moscow", "Damascus", "Sanaa", "Aleppo"],
+)
+def test_capitals_are_marked(world: Gazetteer, ident: str, code: str) -> None:
+    names = {"524901": "Moscow", "170654": "Damascus", "71137": "Sanaa", "170063": "Aleppo"}
+    (place,) = (p for p in world.find(names[ident]) if p.gazetteer_id == ident)
+    assert place.feature_code == code

@@ -15,6 +15,7 @@ from recount.extract.found import Found
 from recount.extract.happenings import Happening, join_happenings
 from recount.extract.located import Located
 from recount.extract.setting import nearest_when, take_over
+from recount.extract.speaking import is_seat, is_speakers, is_venue
 from recount.extract.voices import OWN, Voices
 from recount.model import Attribution, Evidence, Mention
 from recount.text import Sentence, TextView
@@ -94,6 +95,7 @@ class Statements:
         self.whens = Located(view, found.whens)
         self._view = view
         self._attributions = found.attributions
+        self._country = found.country
         self._events = Located(view, found.events)
         self._counts = Located(view, found.counts)
         self._cues = _cue_spans(found.attributions)
@@ -114,11 +116,11 @@ class Statements:
             near += [p for p in self._fronted(voice, sentence, places) if p not in near]
             told += [w for w in whens if w in tail and w not in told]
             told = told or [w for w in whens if self._is_of_deed(w.evidence)]
-            outside = [] if voice == OWN else [p for p in places if p not in near]
+            outside = [] if voice == OWN else self._outside(voice, places, near)
             if granted:
                 near, told = places, list(whens)
             elif self._refuses(voice):
-                near, told = _outside(near, relatives), _outside(told, relatives)
+                near, told = _without(near, relatives), _without(told, relatives)
             happenings = join_happenings(group.triggers, group.figures)
             statement = Statement(
                 voice, sentence, near, outside, told, happenings, boundaries, granted
@@ -129,14 +131,31 @@ class Statements:
         return statements
 
     def real_places(self, sentence: Sentence) -> list[Mention[Place]]:
-        """Returns a sentence's places, stand-ins for governments left out."""
+        """Returns a sentence's places without those where nothing it tells of happened.
+
+        Stand-ins for governments, places of destination, and those where somebody only spoke.
+        """
+        text = self._view.text
         return [
             p
             for p in self.places.within(sentence)
             if not p.value.metonym
-            and not is_destination(self._view.text, p.evidence)
-            and not _NOT_THERE.search(
-                self._view.text, max(0, p.evidence.start - 40), p.evidence.start
+            and not is_destination(text, p.evidence)
+            and not _NOT_THERE.search(text, max(0, p.evidence.start - 40), p.evidence.start)
+            and not (is_seat(p.value, self._country) and is_venue(text, sentence.start, p.evidence))
+        ]
+
+    def _outside(
+        self, voice: int, places: Sequence[Mention[Place]], near: Sequence[Mention[Place]]
+    ) -> list[Mention[Place]]:
+        """Returns the places outside a voice's words that may be where the thing happened."""
+        given = self._attributions[voice].value
+        return [
+            p
+            for p in places
+            if p not in near
+            and not (
+                is_seat(p.value, self._country) and is_speakers(self._view.text, p.evidence, given)
             )
         ]
 
@@ -263,7 +282,7 @@ def is_passage(text: str, evidence: Evidence) -> bool:
     return before is not None and not before[0][0].isupper()
 
 
-def _outside(
+def _without(
     mentions: Sequence[Mention[Any]], clauses: Sequence[tuple[int, int]]
 ) -> list[Mention[Any]]:
     return [m for m in mentions if not any(a < m.evidence.start < b for a, b in clauses)]

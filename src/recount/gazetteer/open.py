@@ -11,6 +11,7 @@ from recount.gazetteer.pack import Progress, clean_up, is_part, write_part
 from recount.gazetteer.sources import (
     digest_sources,
     locate_sources,
+    mark_capitals,
     read_cities,
     read_countries,
     read_divisions,
@@ -18,7 +19,7 @@ from recount.gazetteer.sources import (
     read_regions,
 )
 
-LAYOUT = "gazetteer@5"
+LAYOUT = "gazetteer@6"
 
 
 def open_gazetteer(
@@ -48,6 +49,7 @@ def build_world(folder: Path, report: Progress | None = None) -> None:
     if report:
         report("gazetteer", 0.0)
     cities = read_cities(paths["cities"])
+    mark_capitals(paths["countries"], cities)
     divisions, second_order = read_divisions(paths["divisions"], cities)
     rows = [
         *cities,

@@ -1,7 +1,7 @@
 """Finds the seat of a first-order division: its capital where a dump knows it.
 
-The built-in tables mark no capitals of divisions. A GeoNames dump does, with the feature codes
-PPLA (seat of a first-order division) and PPLC (capital of the country).
+The built-in tables mark the countries' capitals (PPLC) and no seats of divisions. A GeoNames dump
+has these too (PPLA).
 """
 
 from __future__ import annotations

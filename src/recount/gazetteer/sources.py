@@ -94,6 +94,29 @@ def read_cities(path: Path) -> list[Row]:
     return rows
 
 
+def mark_capitals(path: Path, cities: list[Row]) -> None:
+    """Gives each country's capital its feature code (PPLC), by its name in the table of countries.
+
+    A town's first name goes before its others; of towns of one name it is the most populous one.
+    """
+    countries = json.loads(path.read_text("utf-8"))
+    wanted = {code: fold_name(row["capital"]) for code, row in countries.items() if row["capital"]}
+    found: dict[str, Row] = {}
+    for by_first in (True, False):
+        missing = wanted.keys() - found.keys()
+        for city in cities:
+            if city.country not in missing:
+                continue
+            names = (city.name,) if by_first else city.names
+            if wanted[city.country] not in map(fold_name, names):
+                continue
+            known = found.get(city.country)
+            if known is None or city.population > known.population:
+                found[city.country] = city
+    for capital in found.values():
+        capital.code = "PPLC"
+
+
 def is_name(name: str) -> bool:
     """Whether an alternate name is one: not an airport's code, not a machine's romanisation."""
     if len(name) < 2 or (len(name) <= 4 and name.isascii() and name.isupper()):
