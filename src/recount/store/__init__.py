@@ -14,6 +14,7 @@ from recount.store.accounts import (
     touch_session,
 )
 from recount.store.added import added_claims, drop_added, has_added, put_added
+from recount.store.address import Address
 from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.compare import compare_views
@@ -61,6 +62,7 @@ from recount.store.watching import FeedNotes
 
 __all__ = [
     "GENESIS",
+    "Address",
     "CaseMemory",
     "Clerk",
     "FeedNotes",
