@@ -36,6 +36,7 @@ from recount.model import (
     Reading,
     Span,
 )
+from recount.store.address import Address
 from recount.store.adopt import adopt, document_rows, ref_rows
 from recount.store.arrivals import Origin, insert_arrival, read_arrivals
 from recount.store.facts import Rows
@@ -88,7 +89,7 @@ class Ledger:
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        address: str | Path | Address,
         *,
         create: bool = False,
         lent: bool = False,
@@ -102,7 +103,9 @@ class Ledger:
         Raises CaseError where there is no such file, where it is no case, or where a newer
         version of the program wrote it.
         """
-        path = Path(path)
+        path = Address.parse(address).path
+        if path is None:
+            raise CaseError(f"{address}: cases in PostgreSQL cannot be opened yet")
         if not path.exists() and not create:
             raise CaseError(f"{path}: no such case (make one with `recount init {path}`)")
         if path.is_dir():
