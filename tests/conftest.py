@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from postgres_cluster import NEEDED, NoServerError, Server, find_server
+
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -37,3 +39,24 @@ def reader(cache_dir: Path):
     from recount.pipeline import Settings, build_reader
 
     return build_reader(Settings(cache_dir))
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server; skips where there is none, unless RECOUNT_NEED_POSTGRES is set."""
+    try:
+        with find_server() as server:
+            yield server
+    except NoServerError as error:
+        if os.environ.get(NEEDED):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a case may be made: a file, and a schema of a PostgreSQL database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "a.recount")
+    server: Server = request.getfixturevalue("postgres")
+    return server.new()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from recount.errors import CaseError
 from recount.store.facts import FACTS
-from recount.store.ledger import Ledger, split_script
+from recount.store.ledger import Ledger
 from recount.store.schema import APPLICATION_ID, MIGRATIONS, VERSION, VIEW_TABLES
+from recount.store.sqlite import split_script
 
 COPIED = (*FACTS, "log", "meta", *VIEW_TABLES)
 
@@ -27,7 +28,7 @@ def copy_case(ledger: Ledger, target: Path) -> None:
         for script in MIGRATIONS:
             for statement in split_script(script):
                 db.execute(statement)
-        db.execute("ATTACH ? AS original", (str(ledger.path),))
+        db.execute("ATTACH ? AS original", (str(ledger.address.path),))
         db.execute("BEGIN")
         for table in COPIED:
             names = db.execute("SELECT name FROM pragma_table_info(?) ORDER BY cid", (table,))
