@@ -90,6 +90,9 @@ class Database(Protocol):
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
         """Runs a statement once for each row of values."""
 
+    def stream(self, sql: str, /) -> Iterator[Any]:
+        """Yields the rows of a query, a few at a time; needs an open transaction."""
+
     def close(self) -> None:
         """Closes it."""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from recount.codec import decode
@@ -102,7 +102,7 @@ class Ledger:
         if address.path is not None:
             db = open_file(address.path, create=create, lent=lent, clerk=clerk)
         else:
-            db = _open_schema(address, create=create, clerk=clerk)
+            db = load_postgres(address).open_schema(address, create=create, clerk=clerk)
         return cls(address, db, clerk)
 
     def close(self) -> None:
@@ -419,14 +419,15 @@ def chain_hash(before: str, payload: str) -> str:
     return hashlib.sha256(f"{before}\n{payload}".encode()).hexdigest()
 
 
-def _open_schema(address: Address, *, create: bool, clerk: Clerk) -> Database:
+def load_postgres(address: Address) -> ModuleType:
+    """Returns the module of cases in PostgreSQL; raises UsageError without its driver."""
     try:
-        from recount.store.postgres import open_schema  # noqa: PLC0415 - its driver is an extra
+        from recount.store import postgres  # noqa: PLC0415 - its driver is an extra
     except ImportError as error:
         raise UsageError(
             f"{address}: needs the driver psycopg: pip install 'recount-ledger[postgres]'"
         ) from error
-    return open_schema(address, create=create, clerk=clerk)
+    return postgres
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:
