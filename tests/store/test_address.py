@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from recount.errors import CaseError
 from recount.store import Address
+from recount.store.address import hide_passwords
 
 FORM = "postgresql://USER@HOST:PORT/DATABASE?schema=NAME"
 
@@ -150,3 +151,20 @@ def test_no_text_for_a_password_is_ever_shown(password: str) -> None:
         said = address.hide(f"no {marked}!")
     assert marked not in shown
     assert said in ("", "no ***!")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Got unexpected extra argument (postgresql://anna:s3/c r@t@h/db)",
+            "Got unexpected extra argument (postgresql://anna:***@h/db)",
+        ),
+        ("postgres://h/db?password=s3cret&x=1: no", "postgres://h/db?password=***&x=1: no"),
+        ("postgresql:/anna:s3cret@h/db", "postgresql:/anna:***@h/db"),
+        ("postgresql://anna@h:5432/db of a.recount", "postgresql://anna@h:5432/db of a.recount"),
+        ("aleppo.recount, told by a:b@c", "aleppo.recount, told by a:b@c"),
+    ],
+)
+def test_passwords_are_hidden_wherever_an_address_was_given(text: str, shown: str) -> None:
+    assert hide_passwords(text) == shown

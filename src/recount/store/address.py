@@ -23,6 +23,8 @@ _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})|%00")
 _TOLD = ("host", "hostaddr", "port", "user", "dbname", "service")
 """Parameters that are shown with an address."""
 _SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+_LOGIN = re.compile(r"(?i)(postgres(?:ql)?:/{0,2}[^\s/@:]*:)[^\n]*@")
+_VALUE = re.compile(rf"([?&](?:{'|'.join(_SECRET)})=)[^&\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,19 @@ class Address:
         for secret in sorted(_secrets(self.url or ""), key=len, reverse=True):
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is meant as the address of a database."""
+    return bool(_NEARLY.match(text))
+
+
+def hide_passwords(text: str) -> str:
+    """Returns a text in which the addresses of databases have no passwords.
+
+    For what people gave where no case is meant; rather more is hidden than too little.
+    """
+    return _VALUE.sub(rf"\1{HIDDEN}", _LOGIN.sub(rf"\1{HIDDEN}@", text))
 
 
 def _refuse(why: str) -> NoReturn:
