@@ -80,7 +80,7 @@ class Ledger:
     @classmethod
     def open(
         cls,
-        target: str | Path | Address,
+        address: str | Path | Address,
         *,
         create: bool = False,
         lent: bool = False,
@@ -88,7 +88,7 @@ class Ledger:
     ) -> Ledger:
         """Opens a case, brings an older one up to date, and makes it if `create` is set.
 
-        `target` is the path of a file or the address of a PostgreSQL database. A case that is
+        `address` is the path of a file or the URL of a PostgreSQL database. A case that is
         `lent` may go from thread to thread; the lender sees to it that no two use it at once.
         `clerk` says who adds to it, and when, as the log keeps it.
 
@@ -96,14 +96,14 @@ class Ledger:
         newer version of the program wrote it; UsageError where the driver of PostgreSQL is not
         installed.
         """
-        address = Address.parse(target)
+        where = Address.parse(address)
         clerk = clerk or Clerk()
         db: Database
-        if address.path is not None:
-            db = open_file(address.path, create=create, lent=lent, clerk=clerk)
+        if where.path is not None:
+            db = open_file(where.path, create=create, lent=lent, clerk=clerk)
         else:
-            db = load_postgres(address).open_schema(address, create=create, clerk=clerk)
-        return cls(address, db, clerk)
+            db = load_postgres(where).open_schema(where, create=create, clerk=clerk)
+        return cls(where, db, clerk)
 
     def close(self) -> None:
         """Closes the case."""
