@@ -108,6 +108,12 @@ class Database(Protocol):
     def rollback(self) -> None:
         """Ends a transaction and takes back what it wrote; does nothing where none is open."""
 
+    def take_turn(self) -> bool:
+        """Takes the turn to build the views anew; false while another connection has it."""
+
+    def end_turn(self) -> None:
+        """Gives the turn back; one that is closed or lost has given it back."""
+
     def data_version(self) -> int:
         """Returns a number that is another one once another connection has written."""
 

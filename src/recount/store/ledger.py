@@ -151,6 +151,19 @@ class Ledger:
         finally:
             self._db.commit()
 
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Lets only one process at a time build the views of a case that a team shares.
+
+        Yields whether it is our turn; if it is not, another one is at it.
+        """
+        mine = self._db.take_turn()
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._db.end_turn()
+
     # -- facts in ---------------------------------------------------------------------------
 
     def knows(self, doc_id: str) -> bool:

@@ -44,6 +44,8 @@ _SETTINGS = (
     f"SET lock_timeout TO '{BUSY_SECONDS:.0f}s'; "
     "SET jit TO off"  # the statements are many and small
 )
+_TURN = "hashtextextended(?, 1)"
+"""The advisory lock of who builds the views of a schema; that of migrations has the seed 0."""
 T = TypeVar("T")
 
 
@@ -201,6 +203,16 @@ class PostgresDatabase:
         self._writing = False
         if self.in_transaction:
             self.execute("ROLLBACK")
+
+    def take_turn(self) -> bool:
+        """Takes the turn to build the views anew; false while another connection has it."""
+        return bool(
+            self.execute(f"SELECT pg_try_advisory_lock({_TURN})", (self.name,)).fetchone()[0]
+        )
+
+    def end_turn(self) -> None:
+        """Gives the turn back; a connection that is lost has given it back."""
+        self.execute(f"SELECT pg_advisory_unlock({_TURN})", (self.name,))
 
     def data_version(self) -> int:
         """Returns a number that is another one once another connection has written."""
