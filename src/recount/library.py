@@ -46,7 +46,8 @@ from recount.pipeline import AddResult, Progress, Settings
 from recount.records import Record
 from recount.redact import read_key, read_rules, save_key
 from recount.report.page import build_page
-from recount.store import Address, Head, LogEntry, Stamp
+from recount.store import Address, Copied, Head, Ledger, LogEntry, Stamp
+from recount.store import copy_case as copy_ledger
 
 Inputs = str | Path | Sequence[str | Path]
 """A file, a folder, a glob, an address on the web or "-" (standard input), or several of them."""
@@ -101,6 +102,21 @@ def verify_bundle(path: str | Path, *, heads: Collection[str] = ()) -> Verified:
     `path` is no bundle that can be opened.
     """
     return check_bundle(Path(path), default_settings(), heads=heads)
+
+
+def copy_case(
+    source: str | Path | Address,
+    target: str | Path | Address,
+    *,
+    progress: Progress | None = None,
+) -> Copied:
+    """Copies a case to a file or database where there is none yet, and checks the copy.
+
+    Returns how many rows were copied, and the head of the log, which is the same in both. Raises
+    CaseError where the target cannot be made, or would not be the same; nothing is left there then.
+    """
+    with Ledger.open(source) as opened:
+        return copy_ledger(opened, Address.parse(target), tell=progress)
 
 
 class Case:

@@ -762,7 +762,7 @@ class Case:
     def copy_to(self, target: Path) -> None:
         """Writes a new case file with all facts, the log and the views, and nothing else."""
         self.refresh()
-        copy_case(self._ledger, target)
+        copy_case(self._ledger, Address.parse(target), private=False)
 
     def stamps(self) -> list[Stamp]:
         """Returns the authorities' time stamps over heads of the log."""

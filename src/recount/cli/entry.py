@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "bundle:bundle",
         "Pack a case with its evidence, or check such a bundle elsewhere.",
     ),
+    "copy": ("copy:copy", "Copy a case between files and databases, and check the copy."),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 

@@ -18,7 +18,7 @@ from recount.store.address import Address
 from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.compare import compare_views
-from recount.store.copy import copy_case
+from recount.store.copy import Copied, copy_case
 from recount.store.deciding import decisions_on_sources, find_identity
 from recount.store.exchanges import (
     CaseMemory,
@@ -65,6 +65,7 @@ __all__ = [
     "Address",
     "CaseMemory",
     "Clerk",
+    "Copied",
     "FeedNotes",
     "Head",
     "Ledger",

@@ -45,6 +45,16 @@ def check_rows(
     return problems
 
 
+def check_log(db: Database, progress: Progress | None = None) -> list[str]:
+    """Returns a line for each thing that differs from what the log says; the schema is left out.
+
+    Needs an open transaction, and may be called on what was not committed yet.
+    """
+    db.execute("SAVEPOINT reading")
+    entries = list(read_log(db))
+    return _check_chain(entries) + _check_groups(db, entries, progress or (lambda _: None))
+
+
 def _compare_schemas(expected: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
     """Names what is not as in a new case: a trigger taken out leaves facts unguarded."""
     return [

@@ -90,6 +90,9 @@ class Database(Protocol):
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
         """Runs a statement once for each row of values."""
 
+    def stream(self, sql: str, /) -> Iterator[Any]:
+        """Yields the rows of a query, a few at a time; needs an open transaction."""
+
     def close(self) -> None:
         """Closes it."""
 
@@ -104,6 +107,12 @@ class Database(Protocol):
 
     def rollback(self) -> None:
         """Ends a transaction and takes back what it wrote; does nothing where none is open."""
+
+    def take_turn(self) -> bool:
+        """Takes the turn to build the views anew; false while another connection has it."""
+
+    def end_turn(self) -> None:
+        """Gives the turn back; one that is closed or lost has given it back."""
 
     def data_version(self) -> int:
         """Returns a number that is another one once another connection has written."""

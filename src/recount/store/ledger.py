@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from recount.codec import decode
@@ -102,7 +102,7 @@ class Ledger:
         if where.path is not None:
             db = open_file(where.path, create=create, lent=lent, clerk=clerk)
         else:
-            db = _open_schema(where, create=create, clerk=clerk)
+            db = load_postgres(where).open_schema(where, create=create, clerk=clerk)
         return cls(where, db, clerk)
 
     def close(self) -> None:
@@ -150,6 +150,19 @@ class Ledger:
             yield
         finally:
             self._db.commit()
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Lets only one process at a time build the views of a case that a team shares.
+
+        Yields whether it is our turn; if it is not, another one is at it.
+        """
+        mine = self._db.take_turn()
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._db.end_turn()
 
     # -- facts in ---------------------------------------------------------------------------
 
@@ -419,14 +432,15 @@ def chain_hash(before: str, payload: str) -> str:
     return hashlib.sha256(f"{before}\n{payload}".encode()).hexdigest()
 
 
-def _open_schema(address: Address, *, create: bool, clerk: Clerk) -> Database:
+def load_postgres(address: Address) -> ModuleType:
+    """Returns the module of cases in PostgreSQL; raises UsageError without its driver."""
     try:
-        from recount.store.postgres import open_schema  # noqa: PLC0415 - its driver is an extra
+        from recount.store import postgres  # noqa: PLC0415 - its driver is an extra
     except ImportError as error:
         raise UsageError(
             f"{address}: needs the driver psycopg: pip install 'recount-ledger[postgres]'"
         ) from error
-    return open_schema(address, create=create, clerk=clerk)
+    return postgres
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from recount.errors import CaseError
 from recount.store.adopt import adopt
 from recount.store.database import Database
@@ -19,16 +21,38 @@ def migrate(db: Database, shown: str, clerk: Clerk) -> None:
     db.begin_migration()
     try:
         version = _check_version(db, shown)  # another process may have been faster
-        for number, script in enumerate(MIGRATIONS[version:], version + 1):
-            for statement in db.statements(number, script):
-                db.execute(statement)
-            db.set_version(number)
+        _bring(db, version)
         if 0 < version < LOG_VERSION:
             adopt(db, clerk)
     except BaseException:
         db.rollback()
         raise
     db.commit()
+
+
+def make(db: Database, shown: str, fill: Callable[[Database], None]) -> None:
+    """Makes the tables of a new case and has `fill` put rows into them, all in one transaction.
+
+    Raises CaseError where there is a case already.
+    """
+    db.begin_migration()
+    try:
+        if db.version():
+            raise CaseError(f"{shown}: there is a case already")
+        _bring(db, 0)
+        fill(db)
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def _bring(db: Database, version: int) -> None:
+    """Runs the migrations that come after a version."""
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        for statement in db.statements(number, script):
+            db.execute(statement)
+        db.set_version(number)
 
 
 def _check_version(db: Database, shown: str) -> int:

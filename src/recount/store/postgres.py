@@ -20,9 +20,9 @@ from psycopg.pq import TransactionStatus
 
 from recount.errors import CaseError
 from recount.store.address import Address
-from recount.store.database import Cursor, Dialect
+from recount.store.database import Cursor, Database, Dialect
 from recount.store.log import Clerk
-from recount.store.migrating import migrate
+from recount.store.migrating import make, migrate
 from recount.store.schema import MIGRATIONS
 from recount.store.schema_postgres import MARK, PARTS, PREPARE, STATE, postgres_statements
 from recount.store.sqlite import BUSY_SECONDS, split_script
@@ -31,6 +31,8 @@ from recount.store.words_postgres import Tokens, TsvectorWords
 
 OLDEST = 13
 """The oldest version of PostgreSQL that is taken."""
+AT_ONCE = 500
+"""Rows of a stream that are held in memory."""
 ESCAPE = "\ufdd0"
 """Begins what stands for a NUL, which PostgreSQL's texts cannot hold, or for itself."""
 _IN_BYTES = ESCAPE.encode()
@@ -42,6 +44,8 @@ _SETTINGS = (
     f"SET lock_timeout TO '{BUSY_SECONDS:.0f}s'; "
     "SET jit TO off"  # the statements are many and small
 )
+_TURN = "hashtextextended(?, 1)"
+"""The advisory lock of who builds the views of a schema; that of migrations has the seed 0."""
 T = TypeVar("T")
 
 
@@ -151,6 +155,13 @@ class PostgresDatabase:
         given = [self._give(row, statement.queries) for row in rows]
         self._run(lambda connection: connection.cursor().executemany(statement.text, given))
 
+    def stream(self, sql: str, /) -> Iterator[Any]:
+        """Yields the rows of a query, a few at a time; needs an open transaction."""
+        self.execute(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}")
+        while found := self.execute(f"FETCH {AT_ONCE} FROM streamed").fetchall():
+            yield from found
+        self.execute("CLOSE streamed")
+
     def _give(self, values: Sequence[Any], queries: frozenset[int]) -> list[Any]:
         given = list(values)
         for n, value in enumerate(given):
@@ -192,6 +203,16 @@ class PostgresDatabase:
         self._writing = False
         if self.in_transaction:
             self.execute("ROLLBACK")
+
+    def take_turn(self) -> bool:
+        """Takes the turn to build the views anew; false while another connection has it."""
+        return bool(
+            self.execute(f"SELECT pg_try_advisory_lock({_TURN})", (self.name,)).fetchone()[0]
+        )
+
+    def end_turn(self) -> None:
+        """Gives the turn back; a connection that is lost has given it back."""
+        self.execute(f"SELECT pg_advisory_unlock({_TURN})", (self.name,))
 
     def data_version(self) -> int:
         """Returns a number that is another one once another connection has written."""
@@ -314,18 +335,38 @@ def open_schema(address: Address, *, create: bool, clerk: Clerk) -> PostgresData
     Raises CaseError.
     """
     db = PostgresDatabase(address)
-    try:
+    with _refusing(db, "cannot be opened as a case"):
         _check_server(db)
         _check_case(db, create=create)
         migrate(db, str(address), clerk)
+    return db
+
+
+def make_schema(address: Address, fill: Callable[[Database], None]) -> None:
+    """Makes a case in a schema that `fill` puts rows into, whole or not at all.
+
+    Raises CaseError where there is something in the schema already, or where it cannot be written.
+    """
+    db = PostgresDatabase(address)
+    with _refusing(db, "cannot be written"):
+        _check_server(db)
+        _check_case(db, create=True)
+        make(db, str(address), fill)
+    db.close()
+
+
+@contextmanager
+def _refusing(db: PostgresDatabase, what: str) -> Iterator[None]:
+    """Closes the connection where something fails; says `what` is so for an error of the server."""
+    try:
+        yield
     except psycopg.Error as error:
         db.close()
-        told = address.hide(" ".join(str(error).split()))
-        raise CaseError(f"{address}: cannot be opened as a case: {told}") from error
+        told = db.address.hide(" ".join(str(error).split()))
+        raise CaseError(f"{db.address}: {what}: {told}") from error
     except BaseException:
         db.close()
         raise
-    return db
 
 
 def _check_server(db: PostgresDatabase) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from recount.errors import CaseError
 from recount.store.database import Database, Dialect
 from recount.store.log import Clerk
-from recount.store.migrating import migrate
+from recount.store.migrating import make, migrate
 from recount.store.schema import APPLICATION_ID, MIGRATIONS
 from recount.store.words import MARKS
 
@@ -40,6 +41,10 @@ class SqliteDatabase(sqlite3.Connection):
         """Its indexes of words."""
         return Fts5Words(self)
 
+    def stream(self, sql: str, /) -> Iterator[Any]:
+        """Yields the rows of a query, a few at a time."""
+        return self.execute(sql)
+
     def begin_write(self) -> None:
         """Begins a transaction that writes; waits until no other one does."""
         self.execute("BEGIN IMMEDIATE")
@@ -58,6 +63,13 @@ class SqliteDatabase(sqlite3.Connection):
         """Ends a transaction and takes back what it wrote; does nothing where none is open."""
         if self.in_transaction:  # a full disk has ended it already
             self.execute("ROLLBACK")
+
+    def take_turn(self) -> bool:
+        """Takes a turn that nobody else has: of one file, few processes build the views."""
+        return True
+
+    def end_turn(self) -> None:
+        """Does nothing."""
 
     def data_version(self) -> int:
         """Returns a number that is another one once another connection has written."""
@@ -178,6 +190,28 @@ class Fts5Words:
 
 def _holes(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
+
+
+def make_file(path: Path, fill: Callable[[Database], None]) -> None:
+    """Makes a case file that `fill` puts rows into, whole or not at all, in as few bytes as can be.
+
+    Raises CaseError where there is something of that name, or where it cannot be written.
+    """
+    if path.exists():
+        raise CaseError(f"{path}: there is a file already")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=".recount-") as folder:
+            draft = Path(folder) / "case.recount"
+            db = sqlite3.connect(draft, isolation_level=None, factory=SqliteDatabase)
+            try:
+                db.execute("PRAGMA foreign_keys = ON")
+                make(db, str(path), fill)
+                db.execute("VACUUM")
+            finally:
+                db.close()
+            draft.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise CaseError(f"{path}: cannot be written: {error}") from error
 
 
 def open_file(path: Path, *, create: bool, lent: bool, clerk: Clerk) -> SqliteDatabase:
