@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,18 @@ def postgres():
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a case may be made: a file, and a schema of a PostgreSQL database."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_target(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Says where the next case may be made: of one database, then of the other."""
     if request.param == "sqlite":
-        return str(tmp_path / "a.recount")
+        return lambda: str(tmp_path_factory.mktemp("case") / "a.recount")
     server: Server = request.getfixturevalue("postgres")
-    return server.new()
+    return server.new
+
+
+@pytest.fixture
+def target(new_target: Callable[[], str]) -> str:
+    """Where a case may be made: a file, and a schema of a PostgreSQL database."""
+    return new_target()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -195,10 +193,8 @@ def test_no_query_raises(browse: Browse, text: str) -> None:
 
 
 def test_a_document_read_anew_stands_in_the_lists_as_it_is_read_now(
-    case_file: Path, rules: Settings, tmp_path: Path
+    path: str, rules: Settings
 ) -> None:
-    path = tmp_path / "again.recount"
-    shutil.copy(case_file, path)
     with Case.open(path, settings=rules) as case:
         doc = case.documents()[0]
         first, *others = [claim for claim in case.claims() if claim.doc_id == doc.id]

@@ -24,6 +24,7 @@ LAST_PLACE = 16_383
 MOST_PLACES = 256
 MOST_BYTES = 1_000_000
 LONGEST = 500
+_CUT = f"SELECT substr(term, 1, {LONGEST}), col = 'text', \"offset\" FROM places"
 _TERM = re.compile(r'"([^"]*)"(\*?)')
 
 
@@ -46,7 +47,7 @@ class Tokens:
     def cut(self, title: str | None, text: str) -> list[tuple[str, int, int]]:
         """Returns the words, each with its column (0 or 1) and its place there, from 0."""
         self._db.execute("INSERT INTO cut (rowid, title, text) VALUES (1, ?, ?)", (title, text))
-        found = self._db.execute("SELECT term, col = 'text', \"offset\" FROM places").fetchall()
+        found = self._db.execute(_CUT).fetchall()
         self._db.execute("INSERT INTO cut (cut) VALUES ('delete-all')")
         return found
 
@@ -67,10 +68,10 @@ class Tokens:
     def vector(self, title: str | None, text: str) -> str:
         """Returns the words as a `tsvector`, the title's before the text's."""
         found = self.cut(title, text)
-        gap = 2 + max((place for _, column, place in found if not column), default=-1)
+        gap = max((place + 2 for _, column, place in found if not column), default=0)
         places: dict[str, list[int]] = {}
         for term, column, place in sorted(found, key=lambda each: each[1:]):
-            places.setdefault(term[:LONGEST], []).append(1 + place + gap * column)
+            places.setdefault(term, []).append(1 + place + gap * column)
         size, parts = 0, []
         for term, all_of_it in places.items():
             kept = [place for place in all_of_it if place <= LAST_PLACE][:MOST_PLACES]
@@ -86,7 +87,7 @@ class Tokens:
         for phrase, begins in _TERM.findall(asked):
             terms = [term for term, _, _ in sorted(self.cut(None, phrase), key=lambda t: t[2])]
             if terms:
-                said = " <-> ".join(_quote(term[:LONGEST]) for term in terms)
+                said = " <-> ".join(_quote(term) for term in terms)
                 phrases.append(said + ":*" * bool(begins))
         return " & ".join(phrases)
 
