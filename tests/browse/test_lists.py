@@ -143,6 +143,14 @@ def test_a_facet_is_counted_beside_its_own_choice(browse: Browse) -> None:
     assert sum(f.rows for f in facets["event"]) == browse.claims(exact={"stance": "asserts"}).total
 
 
+def test_a_value_that_no_row_can_have_finds_nothing(browse: Browse) -> None:
+    for name, listing in LISTS.items():
+        for facet in listing.facets:
+            for value in ("x", "1x", "2", "9" * 30, "'"):
+                page = getattr(browse, name)(exact={facet: value})
+                assert page.total == 0, (name, facet, value)
+
+
 def test_what_a_list_does_not_have_is_refused(browse: Browse) -> None:
     for wrong in (
         lambda: browse.claims(sort="colour"),

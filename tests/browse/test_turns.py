@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,10 +19,10 @@ WAITING = "waiting for another process that does the same"
 
 
 @pytest.fixture
-def address(postgres: Server, case_file: Path) -> Address:
-    """The example case in a database, whose views do not know of a decision."""
+def address(postgres: Server, example: str) -> Address:
+    """The example case in a database, copied from a file and from a database."""
     made = Address.parse(postgres.new())
-    with Ledger.open(case_file) as ledger:
+    with Ledger.open(example) as ledger:
         copy_case(ledger, made)
     return made
 

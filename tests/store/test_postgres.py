@@ -24,8 +24,9 @@ from recount.retrieval import Mark
 from recount.store import Address, FeedNotes, Ledger, add_mark, check_rows
 from recount.store import postgres as module
 from recount.store.exchanges import CaseMemory
-from recount.store.postgres import ESCAPE, PostgresDatabase, escape, unescape
+from recount.store.postgres import PostgresDatabase
 from recount.store.schema import VERSION
+from recount.store.texts_postgres import ESCAPE, escape, unescape
 
 
 @pytest.fixture
@@ -87,10 +88,21 @@ def test_a_schema_of_something_else_is_left_alone(url: str, statement: str) -> N
 
 def test_an_empty_schema_that_was_prepared_is_taken(url: str) -> None:
     with admin(url) as db:
-        db.execute(f"CREATE SCHEMA {Address.parse(url).schema}")
-    with pytest.raises(CaseError, match="no such case"):
-        Ledger.open(url)
-    Ledger.open(url, create=True).close()
+        db.execute("CREATE ROLE clerk LOGIN")  # who may make no schema
+        db.execute(f"CREATE SCHEMA {Address.parse(url).schema} AUTHORIZATION clerk")
+    try:
+        own = url.replace("recount@", "clerk@")
+        with pytest.raises(CaseError, match="no such case"):
+            Ledger.open(own)
+        with Ledger.open(own, create=True) as ledger:
+            ledger.add_document(*sample(), "rules@1")
+            assert check_rows(ledger) == []
+        with pytest.raises(CaseError, match="permission denied for database"):
+            Ledger.open(f"{own}_2", create=True)
+    finally:
+        with admin(url) as db:
+            db.execute("DROP OWNED BY clerk")
+            db.execute("DROP ROLE clerk")
 
 
 def test_a_newer_schema_is_refused(ledger: Ledger, url: str) -> None:

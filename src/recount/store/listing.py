@@ -170,7 +170,8 @@ def exact_where(listing: Listing, values: Mapping[str, str | None]) -> Where:
         elif value is None:
             conditions.append(f"{column} IS NULL")
         else:
-            conditions.append(f"{column} = ?")
+            told = f"CAST({column} AS TEXT)" if facet in listing.numbers else column
+            conditions.append(f"{told} = ?")
             given.append(safe(value))
     return conditions, given
 

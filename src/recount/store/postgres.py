@@ -7,25 +7,28 @@ counts the writes. Statements come in the store's one form and are translated on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 import psycopg
 import psycopg.conninfo
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
 from recount.errors import CaseError
 from recount.store.address import Address
+from recount.store.catalogue_postgres import fresh_parts, read_parts, without_schema
 from recount.store.database import Cursor, Database, Dialect
 from recount.store.log import Clerk
 from recount.store.migrating import make, migrate
-from recount.store.schema import MIGRATIONS
-from recount.store.schema_postgres import MARK, PARTS, PREPARE, STATE, postgres_statements
+from recount.store.schema_postgres import MARK, PREPARE, STATE, named, postgres_statements
 from recount.store.sqlite import BUSY_SECONDS, split_script
+from recount.store.texts_postgres import (
+    NumberLoader,
+    TextLoader,
+    TruthLoader,
+    escape,
+)
 from recount.store.translate import translate
 from recount.store.words_postgres import Tokens, TsvectorWords
 
@@ -33,9 +36,6 @@ OLDEST = 13
 """The oldest version of PostgreSQL that is taken."""
 AT_ONCE = 500
 """Rows of a stream that are held in memory."""
-ESCAPE = "\ufdd0"
-"""Begins what stands for a NUL, which PostgreSQL's texts cannot hold, or for itself."""
-_IN_BYTES = ESCAPE.encode()
 _IN_TRANSACTION = (TransactionStatus.INTRANS, TransactionStatus.INERROR, TransactionStatus.ACTIVE)
 _REFUSALS = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.InsufficientPrivilege)
 _DEFAULTS = {"connect_timeout": 20, "application_name": "recount"}
@@ -47,38 +47,6 @@ _SETTINGS = (
 _TURN = "hashtextextended(?, 1)"
 """The advisory lock of who builds the views of a schema; that of migrations has the seed 0."""
 T = TypeVar("T")
-
-
-def escape(text: str) -> str:
-    """Returns a text without NUL characters that `unescape` gives back."""
-    if ESCAPE in text or "\x00" in text:
-        return text.replace(ESCAPE, f"{ESCAPE}1").replace("\x00", f"{ESCAPE}0")
-    return text
-
-
-def unescape(text: str) -> str:
-    """Returns the text that was escaped."""
-    return text.replace(f"{ESCAPE}0", "\x00").replace(f"{ESCAPE}1", ESCAPE)
-
-
-class _TextLoader(Loader):
-    def load(self, data: Buffer) -> str:
-        raw = bytes(data)
-        text = raw.decode()
-        return unescape(text) if _IN_BYTES in raw else text
-
-
-class _NumberLoader(Loader):
-    """Sums of whole numbers are of the type `numeric`, and are whole."""
-
-    def load(self, data: Buffer) -> int | float:
-        text = bytes(data).decode()
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
-class _TruthLoader(Loader):
-    def load(self, data: Buffer) -> int:
-        return int(bytes(data) == b"t")
 
 
 class PostgresDatabase:
@@ -111,9 +79,9 @@ class PostgresDatabase:
             connection.execute(_SETTINGS.format(self.name))
         except psycopg.Error as error:
             raise self._refused(error) from None
-        connection.adapters.register_loader("text", _TextLoader)
-        connection.adapters.register_loader("numeric", _NumberLoader)
-        connection.adapters.register_loader("bool", _TruthLoader)
+        connection.adapters.register_loader("text", TextLoader)
+        connection.adapters.register_loader("numeric", NumberLoader)
+        connection.adapters.register_loader("bool", TruthLoader)
         return connection
 
     def _refused(self, error: psycopg.Error) -> CaseError:
@@ -259,9 +227,11 @@ class PostgresDatabase:
             if self.has_state():
                 self.execute(f"UPDATE {STATE} SET writes = writes + 1")
                 return
-            self.execute(f'CREATE SCHEMA IF NOT EXISTS "{self.name}"')
+            query = "SELECT 1 FROM pg_namespace WHERE nspname = ?"
+            if self.execute(query, (self.name,)).fetchone() is None:
+                self.execute(f'CREATE SCHEMA "{self.name}"')
             for statement in PREPARE:
-                self.execute(_named(statement, self.name))
+                self.execute(named(statement, self.name))
         except BaseException:
             self.rollback()
             raise
@@ -274,43 +244,15 @@ class PostgresDatabase:
     def statements(self, number: int, script: str) -> Iterator[str]:
         """Returns the statements of a migration in PostgreSQL's words."""
         made = postgres_statements(number, split_script(script))
-        return (_named(statement, self.name) for statement in made)
+        return (named(statement, self.name) for statement in made)
 
     def schema(self) -> Mapping[str, str]:
         """Returns the parts of the schema by name."""
-        return self._unqualified(self._read_parts(self.name))
+        return without_schema(read_parts(self, self.name), self.name)
 
     def fresh_schema(self) -> Mapping[str, str]:
-        """Returns the parts of the schema of a new case by name.
-
-        It is made of temporary tables, once in the life of the process, and taken back.
-        """
-        version = self._connection.info.server_version
-        if version not in _fresh:
-            self.execute("BEGIN")
-            try:
-                self.execute("SET LOCAL search_path TO pg_temp")
-                for statement in PREPARE:
-                    self.execute(_named(statement, "pg_temp"))
-                for number, script in enumerate(MIGRATIONS, 1):
-                    for statement in postgres_statements(number, split_script(script)):
-                        self.execute(_named(statement, "pg_temp"))
-                (own,) = self.execute(
-                    "SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"
-                ).fetchone()
-                _fresh[version] = self._read_parts(own)
-            finally:
-                self.rollback()
-        return self._unqualified(_fresh[version])
-
-    def _read_parts(self, name: str) -> dict[str, str]:
-        query = "SELECT oid FROM pg_namespace WHERE nspname = ?"
-        (oid,) = self.execute(query, (name,)).fetchone()
-        return dict(self._run(lambda connection: connection.execute(PARTS, (oid,))))
-
-    def _unqualified(self, parts: Mapping[str, str]) -> Mapping[str, str]:
-        qualifier = re.compile(rf'"?\b(?:pg_temp(?:_\d+)?|{re.escape(self.name)})\b"?\.')
-        return {qualifier.sub("", key): qualifier.sub("", text) for key, text in parts.items()}
+        """Returns the parts of the schema of a new case by name."""
+        return without_schema(fresh_parts(self), self.name)
 
     def columns(self, table: str) -> list[str]:
         """Returns the names of a table's columns in their order."""
@@ -319,14 +261,6 @@ class PostgresDatabase:
             "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
         )
         return [name for (name,) in self.execute(query, (table,))]
-
-
-_fresh: dict[int, Mapping[str, str]] = {}
-"""The parts of a new case's schema by the server's version, which words them."""
-
-
-def _named(statement: str, schema: str) -> str:
-    return statement.replace("{schema}", f'"{schema}"')
 
 
 def open_schema(address: Address, *, create: bool, clerk: Clerk) -> PostgresDatabase:

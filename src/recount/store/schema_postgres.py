@@ -1,4 +1,4 @@
-"""Says the schema of a case as PostgreSQL writes it, and reads it out of the catalogue.
+"""Says the schema of a case as PostgreSQL writes it. Text in, text out.
 
 No case of an older schema than `FIRST` lies in PostgreSQL, so that the statements before it that
 move rows have none to move and are left out.
@@ -147,38 +147,6 @@ def _index(name: str, table: str, given: str) -> str:
     return f"CREATE INDEX {name} ON {table} ({', '.join(f'{c} NULLS FIRST' for c in quoted)})"
 
 
-PARTS = """
-SELECT 'table ' || c.relname, coalesce(string_agg(a.attname || ' ' ||
-        format_type(a.atttypid, a.atttypmod) || ' ' || coalesce(l.collname, '') || ' ' ||
-        a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), ''), ', '
-        ORDER BY a.attnum), '') || ' ' || c.relkind::text || c.relrowsecurity || c.relhasrules
-    FROM pg_class c LEFT JOIN pg_attribute a
-        ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    LEFT JOIN pg_collation l ON l.oid = a.attcollation
-    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE c.relnamespace = $1 AND c.relkind NOT IN ('i', 'c', 't')
-    GROUP BY c.oid, c.relname, c.relkind, c.relrowsecurity, c.relhasrules
-UNION ALL
-SELECT 'view ' || c.relname, pg_get_viewdef(c.oid)
-    FROM pg_class c WHERE c.relnamespace = $1 AND c.relkind = 'v'
-UNION ALL
-SELECT 'index ' || c.relname, pg_get_indexdef(c.oid) || i.indisvalid
-    FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relnamespace = $1
-UNION ALL
-SELECT 'constraint ' || c.relname || ' ' || o.conname,
-        pg_get_constraintdef(o.oid) || o.convalidated
-    FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid WHERE c.relnamespace = $1
-UNION ALL
-SELECT 'trigger ' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = $1 AND NOT t.tgisinternal
-UNION ALL
-SELECT 'trigger ' || t.tgconstrrelid::regclass::text || ' of ' || o.conname || ' ' ||
-        t.tgfoid::regproc::text, t.tgenabled::text
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    JOIN pg_constraint o ON o.oid = t.tgconstraint
-    WHERE c.relnamespace = $1 AND t.tgisinternal
-UNION ALL
-SELECT 'function ' || p.proname, pg_get_functiondef(p.oid) FROM pg_proc p WHERE p.pronamespace = $1
-"""
-"""The parts of a schema (by its oid), each with what it is."""
+def named(statement: str, schema: str) -> str:
+    """Returns a statement with the name of its schema put in."""
+    return statement.replace("{schema}", f'"{schema}"')
