@@ -146,7 +146,7 @@ def test_a_facet_is_counted_beside_its_own_choice(browse: Browse) -> None:
 def test_a_value_that_no_row_can_have_finds_nothing(browse: Browse) -> None:
     for name, listing in LISTS.items():
         for facet in listing.facets:
-            for value in ("x", "1x", "2", "\x00", "9" * 30, "'"):
+            for value in ("x", "1x", "2", "9" * 30, "'"):
                 page = getattr(browse, name)(exact={facet: value})
                 assert page.total == 0, (name, facet, value)
 

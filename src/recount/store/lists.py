@@ -13,8 +13,7 @@ class Listing:
     A column that is written "-name" is sorted the other way than the first one; `falling` are the
     sort keys whose largest values usually come first.
     `words` is the full-text table over the rows, if there is one. `sets` are facets whose column
-    holds several values, written |one|two|, and
-    `numbers` those whose column holds whole numbers.
+    holds several values, written |one|two|, `numbers` those whose column holds whole numbers.
     """
 
     table: str
