@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -79,7 +79,7 @@ def _quick_folder() -> str | None:
 
 
 @contextmanager
-def run_cluster() -> Iterator[str]:
+def run_cluster(settings: Sequence[str] = _SETTINGS) -> Iterator[str]:
     """Runs a server in a folder of its own, and yields the address of its database."""
     control, make = _find("pg_ctl"), _find("initdb")
     before = _as_whom()
@@ -90,7 +90,7 @@ def run_cluster() -> Iterator[str]:
         data = folder / "data"
         first = [make, "-D", data, "-U", "recount", "-A", "trust", "-E", "UTF8", "--no-locale"]
         _run([*before, *first, "--no-sync"])
-        options = " ".join(f"-c {setting}" for setting in _SETTINGS) + f" -k {folder} -p {PORT}"
+        options = " ".join(f"-c {setting}" for setting in settings) + f" -k {folder} -p {PORT}"
         begin = ["-D", data, "-o", options, "-l", folder / "log", "-w", "start"]
         _run([*before, control, *begin])
         try:
