@@ -162,11 +162,11 @@ class CaseMaker(Maker):
         )
         return other, Reading(reading.mentions, claims)
 
-    def reports(self, documents: int) -> Iterator[tuple[Document, Reading]]:
-        """Yields reports with their readings."""
+    def reports(self, documents: int, first: int = 0) -> Iterator[tuple[Document, Reading]]:
+        """Yields reports with their readings; `first` is the first one's number."""
         made: list[tuple[Document, Reading]] = []
-        number = 0
-        while number < documents:
+        number = first
+        while number < first + documents:
             what = self.happening()
             days = 0
             for _ in range(min(8, 1 + int(self.chance.expovariate(0.4)))):
@@ -178,7 +178,7 @@ class CaseMaker(Maker):
                 yield made[-1]
                 del made[:-5]
                 number += 1
-                if number == documents:
+                if number == first + documents:
                     return
 
 

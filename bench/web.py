@@ -34,7 +34,7 @@ from rich.table import Table
 
 from recount.browse import Browse
 from recount.pipeline import Settings
-from recount.store import Ledger
+from recount.store import Address, Ledger
 from recount.web import ServeSettings
 from recount.web.server import serve_case
 
@@ -50,19 +50,19 @@ PATHS = (
 )  # fmt: skip
 
 
-def run_server(case: str, port: int) -> None:
+def run_server(case: Address, port: int) -> None:
     """Serves a case until it is ended."""
     serve = ServeSettings("bench", port=port)
-    serve_case(Path(case), Settings(user_cache_path("recount")), serve, lambda _: None)
+    serve_case(case, Settings(user_cache_path("recount")), serve, lambda _: None)
 
 
 @contextmanager
-def served(case: Path) -> Iterator[str]:
+def served(case: Address) -> Iterator[str]:
     """Serves a case in a process of its own, and gives its address."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = get_context("spawn").Process(target=run_server, args=(str(case), port))
+    process = get_context("spawn").Process(target=run_server, args=(case, port))
     process.start()
     url = f"http://127.0.0.1:{port}"
     try:
@@ -93,7 +93,7 @@ def ask(url: str, body: object = None) -> tuple[int, float, bytes]:
         return 0, time.perf_counter() - start, b""
 
 
-def pick_ids(case: Path, chance: random.Random, many: int) -> list[dict[str, str]]:
+def pick_ids(case: Address, chance: random.Random, many: int) -> list[dict[str, str]]:
     """Returns records to ask for, drawn by chance."""
     with Browse.open(case) as browse:
         incidents = browse.incidents(limit=500).items
@@ -124,7 +124,7 @@ def measure_pages(url: str, ids: list[dict[str, str]]) -> Table:
     return table
 
 
-def measure_crowd(url: str, case: Path, ids: list[dict[str, str]], seconds: float) -> str:
+def measure_crowd(url: str, case: Address, ids: list[dict[str, str]], seconds: float) -> str:
     """Lets 50 read while two write; returns what came of it in a sentence."""
     statuses: Counter[int] = Counter()
     times: list[float] = []
@@ -178,7 +178,7 @@ def main() -> None:
     wanted = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
-        case = Path(shutil.copy(wanted.case, Path(folder) / "case.recount"))
+        case = Address.parse(shutil.copy(wanted.case, Path(folder) / "case.recount"))
         ids = pick_ids(case, random.Random(1), wanted.rounds)
         with served(case) as url:
             console.print(measure_pages(url, ids))

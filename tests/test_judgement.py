@@ -206,7 +206,7 @@ def test_verify_tells_of_mended_words_that_do_not_stand_there(case: Case) -> Non
 
 
 def test_added_claims_are_kept_in_the_columns_of_read_ones(case: Case) -> None:
-    with Ledger.open(case.ledger.path) as ledger:
+    with Ledger.open(case.ledger.address.path) as ledger:
         assert added_claims(ledger) == {}
         columns = [row[1] for row in ledger._db.execute("PRAGMA table_info(added)")]
         kept = [row[1] for row in ledger._db.execute("PRAGMA table_info(claims)")]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from case_access import connect
 from recount.ingest import IngestOptions
 from recount.pipeline import Case, Settings
 
@@ -15,18 +15,16 @@ REPORT = "Shells killed nine people in the market of Idlib on Friday, the mayor 
 
 
 @pytest.fixture
-def path(tmp_path: Path, cache_dir: Path) -> Path:
+def path(target: str, tmp_path: Path, cache_dir: Path) -> str:
     (tmp_path / "a.txt").write_text(REPORT)
-    path = tmp_path / "a.recount"
-    with Case.open(path, settings=Settings(cache_dir, reader="rules"), create=True) as case:
+    with Case.open(target, settings=Settings(cache_dir, reader="rules"), create=True) as case:
         case.add([str(tmp_path / "a.txt")], options=IngestOptions(published=date(2016, 9, 30)))
-    return path
+    return target
 
 
-def alter(path: Path, statement: str) -> None:
-    db = sqlite3.connect(path)
+def alter(path: str, statement: str) -> None:
+    db = connect(path)
     assert db.execute(statement).rowcount == 1
-    db.commit()
     db.close()
 
 
@@ -48,7 +46,7 @@ def alter(path: Path, statement: str) -> None:
         ("INSERT INTO decision_subjects VALUES ('a', 1)", "decision_subjects"),
     ],
 )
-def test_altered_views_are_named(path: Path, cache_dir: Path, statement: str, table: str) -> None:
+def test_altered_views_are_named(path: str, cache_dir: Path, statement: str, table: str) -> None:
     with Case.open(path, settings=Settings(cache_dir)) as case:
         assert case.verify() == []
     alter(path, statement)
@@ -57,7 +55,7 @@ def test_altered_views_are_named(path: Path, cache_dir: Path, statement: str, ta
         assert case.verify(views=False) == []
 
 
-def test_views_of_another_version_are_no_fault(path: Path, cache_dir: Path) -> None:
+def test_views_of_another_version_are_no_fault(path: str, cache_dir: Path) -> None:
     alter(path, "UPDATE meta SET value = '0.0.1 old' WHERE key = 'views'")
     alter(path, "UPDATE incidents SET payload = replace(payload, '9', '8')")
     with Case.open(path, settings=Settings(cache_dir)) as case:
@@ -65,7 +63,7 @@ def test_views_of_another_version_are_no_fault(path: Path, cache_dir: Path) -> N
         assert case.incidents()[0].tallies[0].low == 9  # they are built anew when they are used
 
 
-def test_progress_is_told(path: Path, cache_dir: Path) -> None:
+def test_progress_is_told(path: str, cache_dir: Path) -> None:
     told: list[str] = []
     with Case.open(path, settings=Settings(cache_dir)) as case:
         case.verify(progress=told.append)

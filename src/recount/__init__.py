@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from recount.fetch.settings import FetchSettings
     from recount.filters import Filter
-    from recount.library import Case, read, verify_bundle
+    from recount.library import Case, copy_case, read, verify_bundle
     from recount.llm.settings import LlmSettings
     from recount.model import (
         Account,
@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         reading_record,
         source_record,
     )
+    from recount.store import Copied
     from recount.values import Count, Event, Identity, Place, When
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "CaseError",
     "Change",
     "Claim",
+    "Copied",
     "Count",
     "Decision",
     "Difference",
@@ -123,6 +125,7 @@ __all__ = [
     "build_difference_page",
     "change_record",
     "claim_record",
+    "copy_case",
     "decision_record",
     "document_record",
     "incident_record",
@@ -147,7 +150,7 @@ _HOMES = {
     "errors": "CaseError InputError InvariantError RecountError UsageError",
     "fetch.settings": "FetchSettings",
     "filters": "Filter",
-    "library": "Case read verify_bundle",
+    "library": "Case copy_case read verify_bundle",
     "llm.settings": "LlmSettings",
     "model": (
         "Account Actor Attribution Claim Decision Disagreement Document Evidence Incident Issue "
@@ -158,6 +161,7 @@ _HOMES = {
         "claim_record decision_record document_record incident_record issue_record "
         "mention_record outside_record reading_record source_record"
     ),
+    "store": "Copied",
     "values": "Count Event Identity Place When",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

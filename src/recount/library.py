@@ -46,7 +46,8 @@ from recount.pipeline import AddResult, Progress, Settings
 from recount.records import Record
 from recount.redact import read_key, read_rules, save_key
 from recount.report.page import build_page
-from recount.store import Head, LogEntry, Stamp
+from recount.store import Address, Copied, Head, Ledger, LogEntry, Stamp
+from recount.store import copy_case as copy_ledger
 
 Inputs = str | Path | Sequence[str | Path]
 """A file, a folder, a glob, an address on the web or "-" (standard input), or several of them."""
@@ -103,27 +104,49 @@ def verify_bundle(path: str | Path, *, heads: Collection[str] = ()) -> Verified:
     return check_bundle(Path(path), default_settings(), heads=heads)
 
 
-class Case:
-    """A case file: reports in, ledger and incidents out. Use as a context manager.
+def copy_case(
+    source: str | Path | Address,
+    target: str | Path | Address,
+    *,
+    progress: Progress | None = None,
+) -> Copied:
+    """Copies a case to a file or database where there is none yet, and checks the copy.
 
-    Made if there is none, unless `create` is false. Raises CaseError where the file cannot be
-    opened, UsageError for an unknown codebook. One instance serves one thread.
+    Returns how many rows were copied, and the head of the log, which is the same in both. Raises
+    CaseError where the target cannot be made, or would not be the same; nothing is left there then.
+    """
+    with Ledger.open(source) as opened:
+        return copy_ledger(opened, Address.parse(target), tell=progress)
+
+
+class Case:
+    """A case: reports in, ledger and incidents out. Use as a context manager.
+
+    `address` is the path of a file or the URL of a schema of a PostgreSQL database
+    (postgresql://HOST/DATABASE?schema=NAME). Made if there is none, unless `create` is false.
+    Raises CaseError where the case cannot be opened, UsageError for an unknown codebook. One
+    instance serves one thread.
     """
 
     def __init__(
         self,
-        path: str | Path,
+        address: str | Path | Address,
         *,
         codebook: str = "ucdp",
         create: bool = True,
         settings: Settings | None = None,
     ) -> None:
-        self.path = Path(path)
+        self.address = Address.parse(address)
         self._settings = settings or default_settings(codebook)
-        self._case = pipeline.Case.open(self.path, settings=self._settings, create=create)
+        self._case = pipeline.Case.open(self.address, settings=self._settings, create=create)
+
+    @property
+    def path(self) -> Path | None:
+        """The case's file; null where it lies in a database."""
+        return self.address.path
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the case."""
         self._case.close()
 
     def __enter__(self) -> Case:
@@ -280,9 +303,9 @@ class Case:
 
     def diff(self, other: Case, *, codebook: str | None = None) -> Difference:
         """Returns what changed from this case to another, and how far the two agree."""
-        names = (self.path.stem, other.path.stem)
+        names = (self.address.name, other.address.name)
         if names[0] == names[1]:
-            names = (str(self.path), str(other.path))
+            names = (self.address.shown, other.address.shown)
         return diff_cases(self._case, other._case, codebook or self._settings.codebook, names)
 
     def diff_coders(self, one: str, other: str, *, codebook: str | None = None) -> Difference:
@@ -355,7 +378,7 @@ class Case:
     def report(self, title: str | None = None, *, codebook: str | None = None) -> str:
         """Returns the case as one self-contained HTML page."""
         named = codebook or self._settings.codebook
-        return build_page(make_contents(self._case, title or self.path.stem, named))
+        return build_page(make_contents(self._case, title or self.address.name, named))
 
     def export(
         self,

@@ -54,6 +54,7 @@ from recount.refresh import bring_up_to_date, decide_at_once, find_differences
 from recount.retrieval import Exchange, Known, Mark, Retrieval
 from recount.sources import find_copies, relate_claims
 from recount.store import (
+    Address,
     CaseMemory,
     Clerk,
     FeedNotes,
@@ -271,29 +272,29 @@ class Case:
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        address: str | Path | Address,
         *,
         settings: Settings,
         create: bool = False,
         refreshing: bool = True,
         lent: bool = False,
     ) -> Case:
-        """Opens a case file; raises CaseError where that cannot be done.
+        """Opens a case; raises CaseError where that cannot be done.
 
         Without `refreshing` no reading waits for the incidents to be built again: they are
         given as they were last built, and `stale` says what they do not know of yet. One that is
         `lent` may go from thread to thread, if no two use it at once.
         """
-        ledger = Ledger.open(path, create=create, lent=lent, clerk=settings.clerk)
+        ledger = Ledger.open(address, create=create, lent=lent, clerk=settings.clerk)
         return cls(ledger, settings, refreshing=refreshing)
 
     @property
     def ledger(self) -> Ledger:
-        """The open file, for what is no fact: users and their sessions."""
+        """The open store, for what is no fact: users and their sessions."""
         return self._ledger
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the case."""
         self._ledger.close()
 
     @contextmanager
@@ -761,7 +762,7 @@ class Case:
     def copy_to(self, target: Path) -> None:
         """Writes a new case file with all facts, the log and the views, and nothing else."""
         self.refresh()
-        copy_case(self._ledger, target)
+        copy_case(self._ledger, Address.parse(target), private=False)
 
     def stamps(self) -> list[Stamp]:
         """Returns the authorities' time stamps over heads of the log."""

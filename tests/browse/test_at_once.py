@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,30 +22,26 @@ TABLES = (
 STATES = "claim_id, state, decided_by, decided_at, place, event, harms, figure, earliest"
 
 
-@pytest.fixture
-def path_of_copy(tmp_path: Path, case_file: Path) -> Path:
-    return Path(shutil.copy(case_file, tmp_path / "copy.recount"))
+Copy = Callable[[str], str]
 
 
-def rows(path: Path, table: str, columns: str = "*") -> list[tuple[object, ...]]:
+def rows(path: str, table: str, columns: str = "*") -> list[tuple[object, ...]]:
     with Ledger.open(path) as ledger:
         return sorted(ledger._db.execute(f"SELECT {columns} FROM {table}"), key=repr)
 
 
-def rebuilt(path: Path, settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+def rebuilt(copy: str, settings: Settings) -> dict[str, list[tuple[object, ...]]]:
     """All views as a build from nothing makes them, in a copy of the case."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(shutil.copy(path, Path(folder) / "copy.recount"))
-        with Ledger.open(copy) as ledger:
-            for table in ("incidents", "incident_rows", "copies", "relations", "sources", "meta"):
-                ledger._db.execute(f"DELETE FROM {table}")
-            ledger._db.execute("UPDATE claim_rows SET state = 'x', incident_id = 'x', priority = 0")
-            ledger._db.execute("DELETE FROM amended")
-            ledger._db.execute("DELETE FROM blind_words")
-            ledger._db.execute("UPDATE hidden_decisions SET owner = 'x'")
-        with Case.open(copy, settings=settings) as case:
-            case.refresh()
-        return {table: rows(copy, table) for table in TABLES}
+    with Ledger.open(copy) as ledger:
+        for table in ("incidents", "incident_rows", "copies", "relations", "sources", "meta"):
+            ledger._db.execute(f"DELETE FROM {table}")
+        ledger._db.execute("UPDATE claim_rows SET state = 'x', incident_id = 'x', priority = 0")
+        ledger._db.execute("DELETE FROM amended")
+        ledger._db.execute("DELETE FROM blind_words")
+        ledger._db.execute("UPDATE hidden_decisions SET owner = 'x'")
+    with Case.open(copy, settings=settings) as case:
+        case.refresh()
+    return {table: rows(copy, table) for table in TABLES}
 
 
 def decision(
@@ -73,7 +66,7 @@ def decision(
 class Session:
     """A case on which decisions are drawn and made at once."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: str, settings: Settings) -> None:
         self.path, self.settings = path, settings
         with Case.open(path, settings=settings) as case:
             self.claims = case.claims()
@@ -108,40 +101,39 @@ def amendment(claim: Claim, number: int) -> dict[str, object] | None:
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_decisions_made_at_once_end_where_a_rebuild_does(
-    case_file: Path, rules: Settings, data: st.DataObject
+    example: str, copy_of: Copy, rules: Settings, data: st.DataObject
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(shutil.copy(case_file, Path(folder) / "a.recount"))
-        session = Session(path, rules)
-        for _ in range(data.draw(st.integers(1, 5))):
-            made = session.draw(data)
-            with Case.open(path, settings=rules) as case:
-                waits = case.decide_at_once(made)
-            session.made.append(made.id)
-            states, amended = rows(path, "claim_rows", STATES), rows(path, "amended")
-            with Browse.open(path) as browse:
-                assert bool(browse.stale()) == waits
-            if not waits:
-                assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
-            elif data.draw(st.booleans()):
-                with Case.open(path, settings=rules) as case:
-                    case.refresh()
-                assert rows(path, "claim_rows", STATES) == states
-                assert rows(path, "amended") == amended
-                assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
+    path = copy_of(example)
+    session = Session(path, rules)
+    for _ in range(data.draw(st.integers(1, 5))):
+        made = session.draw(data)
         with Case.open(path, settings=rules) as case:
-            case.refresh()
-            assert case.verify() == []
-        assert rows(path, "claim_rows", STATES) == states
-        assert {t: rows(path, t) for t in TABLES} == rebuilt(path, rules)
+            waits = case.decide_at_once(made)
+        session.made.append(made.id)
+        states, amended = rows(path, "claim_rows", STATES), rows(path, "amended")
+        with Browse.open(path) as browse:
+            assert bool(browse.stale()) == waits
+        if not waits:
+            assert {t: rows(path, t) for t in TABLES} == rebuilt(copy_of(path), rules)
+        elif data.draw(st.booleans()):
+            with Case.open(path, settings=rules) as case:
+                case.refresh()
+            assert rows(path, "claim_rows", STATES) == states
+            assert rows(path, "amended") == amended
+            assert {t: rows(path, t) for t in TABLES} == rebuilt(copy_of(path), rules)
+    with Case.open(path, settings=rules) as case:
+        case.refresh()
+        assert case.verify() == []
+    assert rows(path, "claim_rows", STATES) == states
+    assert {t: rows(path, t) for t in TABLES} == rebuilt(copy_of(path), rules)
 
 
 def test_where_the_links_stay_the_incident_at_once_is_that_of_a_rebuild(
-    tmp_path: Path, case_file: Path, rules: Settings
+    example: str, copy_of: Copy, rules: Settings
 ) -> None:
     same = other = 0
-    for n, (kind, claim, after) in enumerate(_plans(case_file, rules)):
-        path = Path(shutil.copy(case_file, tmp_path / f"{n}.recount"))
+    for n, (kind, claim, after) in enumerate(_plans(example, rules)):
+        path = copy_of(example)
         with Case.open(path, settings=rules) as case:
             assert case.decide_at_once(decision(n, kind, [claim], after))
         with Browse.open(path) as browse:
@@ -170,8 +162,8 @@ def _bare(incident: Incident) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _plans(case_file: Path, rules: Settings) -> Iterator[tuple[str, str, dict[str, object] | None]]:
-    with Case.open(case_file, settings=rules) as case:
+def _plans(example: str, rules: Settings) -> Iterator[tuple[str, str, dict[str, object] | None]]:
+    with Case.open(example, settings=rules) as case:
         known = {claim.id: claim for claim in case.claims()}
         for incident in case.incidents()[:8]:
             claim = known[incident.claims[-1]]
@@ -180,10 +172,7 @@ def _plans(case_file: Path, rules: Settings) -> Iterator[tuple[str, str, dict[st
                 yield "amend", claim.id, amendment(claim, 33)
 
 
-def test_an_amended_figure_stands_in_the_tally_at_once(
-    tmp_path: Path, case_file: Path, rules: Settings
-) -> None:
-    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
+def test_an_amended_figure_stands_in_the_tally_at_once(path: str, rules: Settings) -> None:
     with Case.open(path, settings=rules) as case, Browse.open(path) as browse:
         tally = next(
             t
@@ -209,10 +198,7 @@ def test_an_amended_figure_stands_in_the_tally_at_once(
         assert not browse.stale()
 
 
-def test_an_acceptance_leaves_the_views_current(
-    tmp_path: Path, case_file: Path, rules: Settings
-) -> None:
-    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
+def test_an_acceptance_leaves_the_views_current(path: str, rules: Settings) -> None:
     with Case.open(path, settings=rules) as case, Browse.open(path) as browse:
         claim = case.claims()[0]
         assert not case.decide_at_once(decision(1, "accept", [claim.id], None))
@@ -227,9 +213,8 @@ def test_an_acceptance_leaves_the_views_current(
 
 @pytest.mark.parametrize("kind", ["accept", "reject"])
 def test_a_decision_on_nothing_known_is_kept_and_changes_nothing(
-    tmp_path: Path, case_file: Path, rules: Settings, kind: str
+    path: str, rules: Settings, kind: str
 ) -> None:
-    path = Path(shutil.copy(case_file, tmp_path / "a.recount"))
     before = rows(path, "claim_rows")
     with Case.open(path, settings=rules) as case:
         case.decide(decision(1, kind, ["unknown"], None))
@@ -238,13 +223,13 @@ def test_a_decision_on_nothing_known_is_kept_and_changes_nothing(
 
 
 def test_without_refreshing_nothing_waits_for_a_rebuild(
-    path_of_copy: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+    path: str, rules: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("the case was built again")
 
     monkeypatch.setattr("recount.pipeline.bring_up_to_date", refuse)
-    with Case.open(path_of_copy, settings=rules, refreshing=False) as case:
+    with Case.open(path, settings=rules, refreshing=False) as case:
         incident = next(i for i in case.incidents() if len(i.claims) > 2)
         made = make_decision(case, "split", [incident.id], reason="two deeds", by="Ana")
         assert made.subjects == incident.claims

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from case_access import connect
 from recount.browse import Browse, Stale
+from recount.examples import example_folder
 from recount.filters import Filter
 from recount.model import Decision
 from recount.pipeline import Case, Settings
 from recount.refresh import Progress, Refresher, rebuild_once, whole
-from recount.store import GENESIS, Ledger, chain_hash
+from recount.store import GENESIS, Address, Ledger, chain_hash
 from recount.store.ledger import dump
 from recount.store.schema import APPLICATION_ID, MIGRATIONS
 from recount.store.schema_listing import LISTING
 
 
-@pytest.fixture
-def path(tmp_path: Path, case_file: Path) -> Path:
-    return Path(shutil.copy(case_file, tmp_path / "a.recount"))
-
-
-def reject(path: Path, rules: Settings, n: int) -> str:
+def reject(path: str, rules: Settings, n: int) -> str:
     """Rejects the n-th claim at once."""
     with Case.open(path, settings=rules) as case:
         claim = case._ledger.claims()[n].id
@@ -34,7 +30,7 @@ def reject(path: Path, rules: Settings, n: int) -> str:
     return claim
 
 
-def test_decisions_are_worked_in_together_in_the_background(path: Path, rules: Settings) -> None:
+def test_decisions_are_worked_in_together_in_the_background(path: str, rules: Settings) -> None:
     told: list[Progress] = []
     refresher = Refresher(path, "ucdp", quiet=0.3, tell=told.append)
     refresher.start()
@@ -56,16 +52,15 @@ def test_decisions_are_worked_in_together_in_the_background(path: Path, rules: S
     assert "linking and reconciling" in [progress.doing for progress in told]
 
 
-def test_what_fails_is_told_and_tried_again(path: Path) -> None:
-    away = path.with_suffix(".away")
-    path.rename(away)
+def test_what_fails_is_told_and_tried_again(path: str) -> None:
+    put_away(path)
     refresher = Refresher(path, "ucdp", quiet=0.1)
     refresher.start()
     try:
         assert refresher.wait(60)
         assert refresher.progress.error is not None
         assert "no such case" in refresher.progress.error
-        away.rename(path)
+        put_away(path, back=True)
         refresher.wake()
         assert refresher.wait(60)
         assert refresher.progress == Progress(None, 1, None)
@@ -73,7 +68,20 @@ def test_what_fails_is_told_and_tried_again(path: Path) -> None:
         refresher.stop()
 
 
-def test_stopping_ends_it(path: Path) -> None:
+def put_away(path: str, *, back: bool = False) -> None:
+    """Lets a case be where nobody looks for it, and puts it back."""
+    address = Address.parse(path)
+    if address.path is not None:
+        here, there = address.path, address.path.with_suffix(".away")
+        (there if back else here).rename(here if back else there)
+        return
+    name, away = address.schema, f"{address.schema}_away"
+    db = connect(path)
+    db.execute(f"ALTER SCHEMA {away if back else name} RENAME TO {name if back else away}")
+    db.close()
+
+
+def test_stopping_ends_it(path: str) -> None:
     refresher = Refresher(path, "ucdp", quiet=0.1)
     refresher.start()
     refresher.stop()
@@ -81,7 +89,7 @@ def test_stopping_ends_it(path: Path) -> None:
 
 
 def test_what_is_decided_during_a_rebuild_is_not_lost(
-    path: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+    path: str, rules: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = reject(path, rules, 0)
     build = whole.build_views
@@ -109,7 +117,7 @@ def test_what_is_decided_during_a_rebuild_is_not_lost(
 
 
 def test_older_views_do_not_take_the_place_of_newer_ones(
-    path: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+    path: str, rules: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reject(path, rules, 0)
     build = whole.build_views
@@ -128,12 +136,15 @@ def test_older_views_do_not_take_the_place_of_newer_ones(
         assert rebuild_once(ledger, "ucdp")
     with Browse.open(path) as browse:
         assert not browse.stale()
-    db = sqlite3.connect(path)
+    db = connect(path)
     assert db.execute("SELECT value FROM meta WHERE key = 'views decisions'").fetchone() == ("2",)
     db.close()
 
 
-def test_a_case_of_an_older_version_gets_its_rows(path: Path, rules: Settings) -> None:
+def test_a_case_of_an_older_version_gets_its_rows(tmp_path: Path, rules: Settings) -> None:
+    path = tmp_path / "a.recount"  # there are older files only
+    with Case.open(path, settings=rules, create=True) as case:
+        case.add([str(example_folder())])
     with Browse.open(path) as browse:
         claims, documents = browse.claims(limit=1000), browse.documents(limit=1000)
     older = path.with_suffix(".older")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -119,10 +117,7 @@ def test_the_queue_gives_the_urgent_first_with_reasons(browse: Browse, case: Cas
     assert browse.queue(exact={"status": "disputed"}).total < len(items)
 
 
-def test_a_claims_history_tells_who_decided_and_what_was_undone(
-    tmp_path: Path, case_file: Path, rules: Settings
-) -> None:
-    path = shutil.copy(case_file, tmp_path / "decided.recount")
+def test_a_claims_history_tells_who_decided_and_what_was_undone(path: str, rules: Settings) -> None:
     with Case.open(path, settings=rules) as case, Browse.open(path) as browse:
         claim = next(c for c in case.claims() if c.counts and c.counts[0].value.low == 9)
         first = make_decision(
@@ -165,11 +160,9 @@ def test_records_are_found_by_the_beginning_of_their_id(browse: Browse, case: Ca
 
 
 @pytest.mark.parametrize("codebook", POLICIES)
-def test_lists_are_those_of_every_shipped_codebook(
-    case_file: Path, case: Case, codebook: str
-) -> None:
+def test_lists_are_those_of_every_shipped_codebook(example: str, case: Case, codebook: str) -> None:
     incidents = case.incidents(codebook=codebook)
-    with Browse.open(case_file, codebook=codebook) as browse:
+    with Browse.open(example, codebook=codebook) as browse:
         items = browse.incidents(limit=1000).items
         assert [item.id for item in items] == [incident.id for incident in incidents]
         assert [item.left_out for item in items] == [i.left_out for i in incidents]

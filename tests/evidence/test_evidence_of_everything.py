@@ -17,6 +17,7 @@ from test_tampering import TABLES, WAYS, dump, is_found
 from warc_maker import pack, story
 from web_server import answer, make_fetcher, page, running
 
+from case_access import unguarded
 from recount.custody import find_custody
 from recount.evidence.bundle import write_bundle
 from recount.evidence.stamps import ask_stamp, read_certificates
@@ -112,17 +113,9 @@ def test_custody_names_the_address_and_the_headers(
 def _tamper(whole: Path, path: Path, rng: random.Random, table: str) -> str | None:
     """Alters a copy of a case, guards put back; returns how, null where nothing is altered."""
     shutil.copy(whole, path)
-    db = sqlite3.connect(path)
-    guards = db.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE '%_keep_%'").fetchall()
-    for name, _ in guards:
-        db.execute(f"DROP TRIGGER {name}")
-    way = rng.choice(WAYS)
-    way(db, rng, table)
-    for _, guard in guards:
-        db.execute(guard)
-    db.commit()
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
+    with unguarded(path) as db:
+        way = rng.choice(WAYS)
+        way(db, rng, table)
     return way.__name__
 
 

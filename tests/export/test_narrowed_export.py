@@ -72,7 +72,7 @@ def test_no_filter_is_the_whole_case(case: Case) -> None:
 
 def test_the_command_line_narrows(case: Case, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    args = ["export", str(case.ledger.path), "--to", "jsonl", "-o", str(out)]
+    args = ["export", str(case.ledger.address.path), "--to", "jsonl", "-o", str(out)]
     assert main([*args, "--status", "disputed"]) == 0
     lines = (out / "incidents.jsonl").read_text("utf-8").splitlines()
     assert {json.loads(line)["status"] for line in lines} == {"disputed"}

@@ -149,7 +149,7 @@ def test_what_cannot_be_is_refused(case: Case) -> None:
 
 def test_the_command_line_merges_by_the_beginnings_of_ids(case: Case, capsys) -> None:
     watch, karam = find(case, "Red Crescent"), find(case, "Karam")
-    path = str(case.ledger.path)
+    path = str(case.ledger.address.path)
     args = ["decide", path, "merge", watch.id[:8], karam.id[:8], "--reason", "one"]
     assert main(args) == 0
     assert capsys.readouterr().out.split()[1] == "merge"

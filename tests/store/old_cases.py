@@ -13,9 +13,10 @@ from test_outside_records import records
 
 from recount.model import Decision, Document
 from recount.store import GENESIS, chain_hash
-from recount.store.ledger import _document_row, split_script
+from recount.store.ledger import _document_row
 from recount.store.reading_rows import _mention_rows, claim_row, dump
 from recount.store.schema import APPLICATION_ID, MIGRATIONS
+from recount.store.sqlite import split_script
 
 
 def make_old_case(path: Path, version: int = 2, *, damaged: bool = False) -> tuple[Document, bytes]:

@@ -30,8 +30,8 @@ DOC = Document(
 )
 
 
-def test_a_document_comes_back_as_it_went_in(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "a.recount", create=True) as ledger:
+def test_a_document_comes_back_as_it_went_in(target: str) -> None:
+    with Ledger.open(target, create=True) as ledger:
         ledger.add_document(DOC, BODY, Reading((), ()), "rules@1")
         assert ledger.documents() == [DOC]
 
@@ -61,9 +61,9 @@ def test_documents_of_an_older_case_have_no_parts(tmp_path: Path) -> None:
         assert (doc.ref, doc.parts, doc.published_at) == ("a.txt", (), None)
 
 
-def test_parts_that_are_no_stretch_of_the_text_are_found(tmp_path: Path) -> None:
+def test_parts_that_are_no_stretch_of_the_text_are_found(target: str) -> None:
     wrong = replace(DOC, parts=(Part("body", 0, 9), Part("body", 8, 19), Part("page", 3, 20)))
-    with Ledger.open(tmp_path / "a.recount", create=True) as ledger:
+    with Ledger.open(target, create=True) as ledger:
         ledger.add_document(wrong, BODY, Reading((), ()), "rules@1")
         assert verify(ledger) == [
             "document a.pdf: its part page [3, 20) is none of the text",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from case_access import connect
 from recount.errors import CaseError
 from recount.filters import Filter
 from recount.model import (
@@ -74,8 +75,8 @@ def sample(ref: str = "brela.txt", extra: str = "") -> tuple[Document, bytes, Re
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(tmp_path / "a.recount", create=True) as opened:
+def ledger(target: str):
+    with Ledger.open(target, create=True) as opened:
         yield opened
 
 
@@ -131,11 +132,11 @@ def test_full_text_search_over_documents(ledger: Ledger) -> None:
 @pytest.mark.parametrize("table", ["bodies", "documents", "mentions", "claims", "issues"])
 def test_facts_can_be_neither_changed_nor_deleted(ledger: Ledger, table: str) -> None:
     ledger.add_document(*sample(), "rules@1")
-    other = sqlite3.connect(ledger.path)
-    with pytest.raises(sqlite3.DatabaseError, match="only ever added"):
+    other = connect(ledger.address)
+    with pytest.raises(other.DatabaseError, match="only ever added"):
         other.execute(f"DELETE FROM {table}")
-    column = other.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
-    with pytest.raises(sqlite3.DatabaseError, match="only ever added"):
+    column = other.columns(table)[0]
+    with pytest.raises(other.DatabaseError, match="only ever added"):
         other.execute(f"UPDATE {table} SET {column} = {column}")
     other.close()
 
@@ -195,7 +196,7 @@ def test_a_newer_schema_is_refused_and_an_empty_file_is_migrated(tmp_path: Path)
 
 _WRITER = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {folders!r}
 from test_ledger import sample
 from recount.store import Ledger
 with Ledger.open({path!r}, create=True) as ledger:
@@ -205,43 +206,42 @@ with Ledger.open({path!r}, create=True) as ledger:
 """
 
 
-def _writer(path: Path, first: int, last: int) -> subprocess.Popen[bytes]:
-    code = _WRITER.format(tests=str(Path(__file__).parent), path=str(path), first=first, last=last)
+def _writer(target: str | Path, first: int, last: int) -> subprocess.Popen[bytes]:
+    folders = [str(folder) for folder in Path(__file__).parents[:2]]
+    code = _WRITER.format(folders=folders, path=str(target), first=first, last=last)
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
 
 
-def test_killed_at_random_moments_nothing_is_half_there(tmp_path: Path) -> None:
-    path = tmp_path / "killed.recount"
+def test_killed_at_random_moments_nothing_is_half_there(target: str) -> None:
     chance = random.Random(5)
     for _ in range(6):
-        process = _writer(path, 0, 400)
+        process = _writer(target, 0, 400)
         assert process.stdout is not None
         process.stdout.readline()  # it has begun to write
         time.sleep(chance.random() * 0.15)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        with Ledger.open(path) as ledger:
+        with Ledger.open(target) as ledger:
             documents = ledger.count("documents")
             assert documents > 0
             assert ledger.check_file() == []
             assert ledger.count("bodies") == documents
             assert ledger.count("claims") == documents
             assert ledger.count("mentions") == 2 * documents
-    last = _writer(path, 0, 400)
+    last = _writer(target, 0, 400)
     assert last.stdout is not None
     assert last.communicate()[0].count(b"\n") == 400
-    with Ledger.open(path) as ledger:
+    with Ledger.open(target) as ledger:
         assert ledger.count("documents") == 400
 
 
-def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "two.recount"
-    writers = [_writer(path, 0, 120), _writer(path, 60, 180)]
+def test_two_processes_may_add_at_once(target: str) -> None:
+    writers = [_writer(target, 0, 120), _writer(target, 60, 180)]
     for process in writers:
         process.communicate()
         assert process.returncode == 0
-    with Ledger.open(path) as ledger:
+    with Ledger.open(target) as ledger:
         assert ledger.count("documents") == 180
         assert ledger.check_file() == []
 
@@ -249,9 +249,9 @@ def test_two_processes_may_add_at_once(tmp_path: Path) -> None:
 _OPENER = "import sys; from recount.store import Ledger; Ledger.open(sys.argv[1], create=True)"
 
 
-def test_many_processes_may_make_one_case_at_the_same_moment(tmp_path: Path) -> None:
+def test_many_processes_may_make_one_case_at_the_same_moment(target: str) -> None:
     for n in range(4):
-        command = [sys.executable, "-c", _OPENER, str(tmp_path / f"{n}.recount")]
+        command = [sys.executable, "-c", _OPENER, f"{target}{n}"]
         started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
         errors = [process.communicate()[1] for process in started]
         assert [process.returncode for process in started] == [0] * 4, errors

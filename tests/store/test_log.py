@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from old_cases import make_old_case
 from test_ledger import _writer, sample
 
+from case_access import drop_guard, tables
 from recount.model import Arrival, Decision, Issue
 from recount.store import GENESIS, Clerk, Ledger, add_reading, check_rows
 from recount.store.facts import FACTS, Rows, canonical, digest_rows
-from recount.store.ledger import split_script
 from recount.store.schema import ACCOUNT_TABLES, LOG_VERSION, MIGRATIONS, NOTE_TABLES, VIEW_TABLES
+from recount.store.schema_postgres import STATE
+from recount.store.sqlite import split_script
 
 AT = "2026-01-02T03:04:05.000+00:00"
 CLERK = Clerk("amal", lambda: AT)
@@ -30,8 +32,8 @@ def decision(n: int = 0) -> Decision:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(tmp_path / "a.recount", create=True, clerk=CLERK) as opened:
+def ledger(target: str):
+    with Ledger.open(target, create=True, clerk=CLERK) as opened:
         yield opened
 
 
@@ -172,17 +174,11 @@ def test_the_canonical_form_is_that_of_rfc_8785(value: object) -> None:
 
 
 def test_every_column_of_a_case_counts_or_is_named_as_one_that_does_not(ledger: Ledger) -> None:
-    tables = {
-        name
-        for (name,) in ledger._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith(("documents_fts", "claims_fts"))
-    }
-    assert tables - set(FACTS) == {
+    assert tables(ledger._db) - set(FACTS) - {STATE} == {
         "log", "meta", *VIEW_TABLES, *ACCOUNT_TABLES, *NOTE_TABLES,
     }  # fmt: skip
     for table, columns in FACTS.items():
-        held = ledger._db.execute(f"SELECT name FROM pragma_table_info('{table}') ORDER BY cid")
-        assert {name for (name,) in held} == set(columns), table
+        assert set(ledger._db.columns(table)) == set(columns), table
 
 
 def test_an_old_case_is_adopted(tmp_path: Path) -> None:
@@ -258,13 +254,12 @@ def test_bytes_that_had_changed_before_get_no_late_digest(tmp_path: Path) -> Non
         assert (told["late"], told["body"]["sha3_512"]) == ([], None)
 
 
-def test_writers_at_once_make_one_chain(tmp_path: Path) -> None:
-    path = tmp_path / "many.recount"
-    writers = [_writer(path, first, first + 12) for first in (0, 20, 40)]
+def test_writers_at_once_make_one_chain(target: str) -> None:
+    writers = [_writer(target, first, first + 12) for first in (0, 20, 40)]
     for writer in writers:
         writer.communicate(timeout=120)
         assert writer.returncode == 0
-    with Ledger.open(path) as ledger:
+    with Ledger.open(target) as ledger:
         assert check_rows(ledger) == []
         assert [e.n for e in ledger.log()] == list(range(1, 73))  # a document and an issue each
 
@@ -276,7 +271,7 @@ def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(ledger: Ledger) ->
     last = ledger.head()
     db = ledger._db
     for table in ("decisions", "log"):
-        db.execute(f"DROP TRIGGER {table}_keep_delete")
+        drop_guard(db, f"{table}_keep_delete")
     db.execute("DELETE FROM decisions")
     db.execute("DELETE FROM log WHERE n = ?", (last.n,))
     problems = check_rows(ledger, heads=[first.chain])

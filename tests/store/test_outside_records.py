@@ -10,6 +10,7 @@ import pytest
 from outside_files import KOBA, STRIKE, acled, ucdp
 from test_ledger import sample
 
+from case_access import connect, unguarded
 from recount.model import Outside
 from recount.outside import read_file
 from recount.pipeline import Case, Settings
@@ -23,15 +24,14 @@ def records(body: bytes, ref: str = "f.csv") -> list[Outside]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(tmp_path / "a.recount", create=True) as opened:
+def ledger(target: str):
+    with Ledger.open(target, create=True) as opened:
         yield opened
 
 
 @pytest.fixture
-def case(tmp_path: Path):
-    path = tmp_path / "a.recount"
-    with Case.open(path, settings=Settings(tmp_path / "none"), create=True) as opened:
+def case(target: str, tmp_path: Path):
+    with Case.open(target, settings=Settings(tmp_path / "none"), create=True) as opened:
         yield opened
 
 
@@ -54,9 +54,9 @@ def test_a_later_version_of_an_event_takes_the_place_of_the_earlier(ledger: Ledg
 
 def test_outside_records_can_be_neither_changed_nor_deleted(ledger: Ledger) -> None:
     add_outside(ledger, records(ucdp(KOBA)))
-    other = sqlite3.connect(ledger.path)
+    other = connect(ledger.address)
     for statement in ("DELETE FROM outside", "UPDATE outside SET event_id = 'x'"):
-        with pytest.raises(sqlite3.DatabaseError, match="outside are only ever added"):
+        with pytest.raises(other.DatabaseError, match="outside are only ever added"):
             other.execute(statement)
     other.close()
 
@@ -70,14 +70,8 @@ def test_outside_records_are_no_facts_of_the_incidents(ledger: Ledger) -> None:
 
 
 def tamper(ledger: Ledger, column: str, value: str) -> None:
-    other = sqlite3.connect(ledger.path)
-    name = "outside_keep_update"
-    (trigger,) = other.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
-    other.execute(f"DROP TRIGGER {name}")
-    other.execute(f"UPDATE outside SET {column} = ?", (value,))
-    other.execute(trigger)
-    other.commit()
-    other.close()
+    with unguarded(ledger.address) as other:
+        other.execute(f"UPDATE outside SET {column} = ?", (value,))
 
 
 def test_verify_finds_a_changed_row(ledger: Ledger) -> None:

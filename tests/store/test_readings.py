@@ -17,6 +17,7 @@ import pytest
 from old_case import write_old_case
 from test_ledger import evidence, sample
 
+from case_access import connect, unguarded
 from recount.filters import Filter
 from recount.model import Decision, Issue, Mention, Reading, ReadingHead
 from recount.store import (
@@ -43,8 +44,8 @@ SECOND = Reading((("count", COUNT),), (SAME_ID, OTHER))
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.open(tmp_path / "a.recount", create=True) as opened:
+def ledger(target: str):
+    with Ledger.open(target, create=True) as opened:
         opened.add_document(DOC, BODY, replace(FIRST, issues=(*FIRST.issues, MISREAD)), "rules@1")
         yield opened
 
@@ -123,9 +124,9 @@ def test_a_claim_that_counts_is_no_past_one(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("table", ["readings", "mentions", "claims", "reading_issues"])
 def test_readings_can_be_neither_changed_nor_deleted(ledger: Ledger, table: str) -> None:
-    other = sqlite3.connect(ledger.path)
+    other = connect(ledger.address)
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET doc_id = 'x'"):
-        with pytest.raises(sqlite3.DatabaseError, match=f"{table} are only ever added"):
+        with pytest.raises(other.DatabaseError, match=f"{table} are only ever added"):
             other.execute(statement)
     other.close()
 
@@ -140,13 +141,9 @@ def test_a_failed_rereading_leaves_the_older_one(ledger: Ledger) -> None:
 
 def test_verify_looks_at_every_reading(ledger: Ledger) -> None:
     add_reading(ledger, DOC, SECOND, "better@1", None)
-    other = sqlite3.connect(ledger.path)
-    other.execute("DROP TRIGGER claims_keep_update")
-    other.execute("DROP TRIGGER mentions_keep_update")
-    other.execute("UPDATE claims SET payload = replace(payload, 'shells', 'shelly')")
-    other.execute("UPDATE mentions SET payload = replace(payload, '\"nine\"', '\"five\"')")
-    other.commit()
-    other.close()
+    with unguarded(ledger.address) as other:
+        other.execute("UPDATE claims SET payload = replace(payload, 'shells', 'shelly')")
+        other.execute("UPDATE mentions SET payload = replace(payload, '\"nine\"', '\"five\"')")
     told = "\n".join(verify(ledger))
     assert f"claim {SAME_ID.id}: " in told
     assert f"claim {SAME_ID.id} in reading 2: " in told
@@ -155,11 +152,8 @@ def test_verify_looks_at_every_reading(ledger: Ledger) -> None:
 
 def test_verify_misses_a_reading_that_was_taken_out(ledger: Ledger) -> None:
     add_reading(ledger, DOC, SECOND, "better@1", None)
-    other = sqlite3.connect(ledger.path)  # with no foreign keys checked
-    other.execute("DROP TRIGGER readings_keep_delete")
-    other.execute("DELETE FROM readings WHERE n = 1")
-    other.commit()
-    other.close()
+    with unguarded(ledger.address) as other:
+        other.execute("DELETE FROM readings WHERE n = 1")
     told = verify(ledger)
     assert "document brela.txt: its readings are [2], not 1 to the last" in told
     assert f"log entry 1 (document {DOC.id}): 1 rows of readings were added, 0 stand" in told
@@ -227,14 +221,13 @@ def claims_read_again(reading: Reading) -> Reading:
 
 
 def test_killed_at_random_moments_a_document_has_its_old_or_its_new_reading(
-    tmp_path: Path,
+    target: str,
 ) -> None:
-    path = tmp_path / "killed.recount"
-    with Ledger.open(path, create=True) as ledger:
+    with Ledger.open(target, create=True) as ledger:
         for n in range(MANY):
             ledger.add_document(*sample(f"r{n}.txt", " " * n), "rules@1")
     folders = os.pathsep.join(p for p in sys.path if p)
-    code = _REREADER.format(tests=str(Path(__file__).parent), path=str(path), last=MANY)
+    code = _REREADER.format(tests=str(Path(__file__).parent), path=target, last=MANY)
     command = [sys.executable, "-c", code]
     chance = random.Random(11)
     for round_ in range(4):
@@ -247,7 +240,7 @@ def test_killed_at_random_moments_a_document_has_its_old_or_its_new_reading(
             time.sleep(chance.random() * 0.1)
             os.kill(process.pid, signal.SIGKILL)
         process.communicate()
-        with Ledger.open(path) as ledger:
+        with Ledger.open(target) as ledger:
             assert ledger.check_file() == []
             heads = kept_readings(ledger)
             assert {(h.n, h.mentions, h.claims) for h in heads} == {(1, 2, 1), (2, 3, 2)}

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from web_case import LogIn
 
 from recount.pipeline import Case
+from recount.store import Address
 from recount.web.adding import MOST_FILES
 from recount.web.adding.jobs import AddJobs, Job
 from recount.web.adding.uploads import own_name
@@ -229,7 +230,8 @@ def test_a_server_that_stops_adds_nothing_by_halves(
 
 def test_a_reader_that_cannot_be_opened_ends_the_job_by_name(client, app, monkeypatch) -> None:
     jobs: AddJobs = app.state.jobs
-    monkeypatch.setattr(jobs._cases, "path", Path("/nowhere/at-all.recount"))
+    nowhere = Address.parse("/nowhere/at-all.recount")
+    monkeypatch.setattr(jobs._cases, "address", nowhere)
     answer = client.post("/api/documents", json={"documents": [{"text": "Two were killed."}]})
     state = jobs.find(answer.json()["id"])
     ends = time.monotonic() + 60

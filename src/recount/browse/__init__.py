@@ -36,7 +36,7 @@ from recount.browse.results import (
 from recount.errors import UsageError
 from recount.filters import Filter
 from recount.model import Issue, Source
-from recount.store import single, totals
+from recount.store import Address, single, totals
 from recount.store.ledger import Ledger
 from recount.store.listing import incident_rows_where
 from recount.store.lists import CLAIMS, DOCUMENTS, INCIDENTS, ISSUES, SOURCES, Listing
@@ -100,12 +100,12 @@ class Browse:
         return self._kept or self.codebook
 
     @classmethod
-    def open(cls, path: str | Path, *, codebook: str = "ucdp") -> Browse:
-        """Opens a case file; raises CaseError where that cannot be done."""
-        return cls(Ledger.open(path), codebook)
+    def open(cls, address: str | Path | Address, *, codebook: str = "ucdp") -> Browse:
+        """Opens a case; raises CaseError where that cannot be done."""
+        return cls(Ledger.open(address), codebook)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the case."""
         self._ledger.close()
 
     def __enter__(self) -> Browse:

@@ -13,6 +13,7 @@ from recount.store.lists import INCIDENTS
 
 def incident_items(ledger: Ledger, ids: Sequence[str], codebook: str) -> dict[str, IncidentItem]:
     """Returns the list items of kept incidents under a codebook, by id, the earliest first."""
-    rows = pick_rows(ledger, INCIDENTS, "id", ids, (*INCIDENT, "codebook"), order="earliest, id")
+    columns = (*INCIDENT, "codebook")
+    rows = pick_rows(ledger, INCIDENTS, "id", ids, columns, order="earliest NULLS FIRST, id")
     found = [make_incident(row[:-1]) for row in rows if row[-1] == codebook]
     return {item.id: item for item in found}

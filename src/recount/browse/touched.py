@@ -20,5 +20,7 @@ def incidents_of(ledger: Ledger, doc_ids: Sequence[str], codebook: str) -> list[
     for doc_id in doc_ids:
         ids |= incidents_of_document(ledger, doc_id)
     columns = (*INCIDENT, "codebook")
-    rows = pick_rows(ledger, INCIDENTS, "id", sorted(ids), columns, order="earliest, id")
+    rows = pick_rows(
+        ledger, INCIDENTS, "id", sorted(ids), columns, order="earliest NULLS FIRST, id"
+    )
     return [make_incident(row[:-1]) for row in rows if row[-1] == codebook][:MOST]

@@ -68,7 +68,8 @@ def read_document(ledger: Ledger, doc_id: str) -> DocumentView:
 
 def document_items(ledger: Ledger, ids: Sequence[str]) -> list[DocumentItem]:
     """Returns the list items of documents, in the order of publication."""
-    rows = pick_rows(ledger, DOCUMENTS, "doc_id", ids, DOCUMENT, order="published, ref, doc_id")
+    order = "published NULLS FIRST, ref, doc_id"
+    rows = pick_rows(ledger, DOCUMENTS, "doc_id", ids, DOCUMENT, order=order)
     return make_documents(ledger, rows)
 
 

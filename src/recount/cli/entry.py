@@ -21,6 +21,7 @@ from recount import __version__
 from recount.cli.verbs import json_errors as json_errors_option
 from recount.cli.verbs import plain_text
 from recount.errors import CaseError, InputError, ModelError, RecountError, UsageError
+from recount.store.address import hide_passwords
 
 # name: where it lives, and its one-line help (a test compares it with the command's own).
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -56,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "bundle:bundle",
         "Pack a case with its evidence, or check such a bundle elsewhere.",
     ),
+    "copy": ("copy:copy", "Copy a case between files and databases, and check the copy."),
     "gazetteer": ("gazetteer:gazetteer", "Add places to the built-in gazetteer."),
 }
 
@@ -112,7 +114,8 @@ class Commands(click.Group):
 def group(json_errors: bool) -> None:
     """Reads reports on war and violence, and shows who says what happened, and how many.
 
-    A CASE is one file (suffix .recount). INPUT is a file, a folder, a glob, an address on
+    A CASE is one file (suffix .recount), or a schema of a PostgreSQL database
+    (postgresql://HOST/DATABASE?schema=NAME). INPUT is a file, a folder, a glob, an address on
     the web (http, https), or - for standard input.
     """
 
@@ -152,6 +155,7 @@ def _fail(error: BaseException, *, machine: bool) -> int:
             code, message, status = error.code, str(error), 1
         case _:
             raise error
+    message = hide_passwords(message)
     if machine:
         line = json.dumps({"error": {"code": code, "message": message, "exit": status}})
     else:

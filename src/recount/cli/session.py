@@ -27,6 +27,7 @@ from recount.llm.settings import LlmSettings
 from recount.model import Issue
 from recount.pipeline import Case, Progress, Settings
 from recount.records import issue_record
+from recount.store import Address
 
 if TYPE_CHECKING:
     from recount.redact import Key, Rules
@@ -92,11 +93,14 @@ def make_intake(
     return IngestOptions(published, outlet, dict(mapping))
 
 
-def open_case(path: str, settings: Settings | None = None, *, create: bool = False) -> Case:
-    """Opens a case file; raises CaseError where that cannot be done."""
-    if path == "-":
+def open_case(
+    address: str | Address, settings: Settings | None = None, *, create: bool = False
+) -> Case:
+    """Opens a case; raises CaseError where that cannot be done."""
+    found = Address.parse(address)
+    if found.shown == "-":
         raise CaseError("-: a case is a file, not standard input")
-    return Case.open(path, settings=settings or make_settings(), create=create)
+    return Case.open(found, settings=settings or make_settings(), create=create)
 
 
 def choose_redaction(

@@ -14,6 +14,7 @@ from recount.errors import UsageError
 from recount.filters import Filter
 from recount.readers import READERS
 from recount.report.markup import make_plain
+from recount.store import Address
 from recount.values import Harm
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +41,21 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day; write it like 2016-09-30", param, ctx)
+
+
+class CaseAddress(click.ParamType[Address]):
+    """A case's address: the path of a file, or the URL of a schema of a PostgreSQL database."""
+
+    name = "case"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Address:
+        """Returns the address; raises CaseError for one that is none."""
+        return Address.parse(value)
+
+
+case_argument = click.argument("case", metavar="CASE", type=CaseAddress())
 
 
 class Codebook(click.ParamType[str]):

@@ -12,6 +12,7 @@ from pathlib import Path
 from recount.errors import InputError
 from recount.ingest.limits import limit
 from recount.retrieval import Told
+from recount.store.address import hide_passwords, is_url
 
 MAX_BYTES = limit("file_bytes")
 """A larger single file is refused by name; it could not be kept in a case."""
@@ -57,6 +58,10 @@ def expand_inputs(inputs: Sequence[str]) -> Iterator[RawInput | InputError]:
     that the others are read all the same.
     """
     for name in inputs:
+        if is_url(name):
+            shown = hide_passwords(name)
+            yield InputError("not_found", shown, "the address of a case, not of a report")
+            continue
         if name == "-":
             yield RawInput("-", None, sys.stdin.buffer.read())
             continue

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from recount.refresh.whole import rebuild_once
-from recount.store import Ledger, totals
+from recount.store import Address, Ledger, totals
 
 NICENESS = 5
 QUIET_SECONDS = 1.5
@@ -43,13 +43,13 @@ class Refresher:
 
     def __init__(
         self,
-        path: str | Path,
+        address: str | Path | Address,
         codebook: str,
         *,
         quiet: float = QUIET_SECONDS,
         tell: Callable[[Progress], None] | None = None,
     ) -> None:
-        self._path, self._codebook = str(path), codebook
+        self._address, self._codebook = Address.parse(address), codebook
         self._quiet = quiet
         self._tell = tell or (lambda _: None)
         self._woken, self._stopped, self._idle = (threading.Event() for _ in range(3))
@@ -120,7 +120,7 @@ class Refresher:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(
-            target=rebuild, args=(self._path, self._codebook, theirs), daemon=True
+            target=rebuild, args=(self._address, self._codebook, theirs), daemon=True
         )
         self._set(replace(self._progress, doing="starting", error=None))
         self._child = child
@@ -141,12 +141,12 @@ class Refresher:
         return failed
 
 
-def rebuild(path: str, codebook: str, pipe: Connection) -> None:
+def rebuild(address: Address, codebook: str, pipe: Connection) -> None:
     """Rebuilds a case's views until they are up to date, and says on a pipe what it does."""
     with suppress(AttributeError, OSError):  # where there is no such thing as niceness
         os.nice(NICENESS)
     try:
-        with Ledger.open(path) as ledger:
+        with Ledger.open(address) as ledger:
             while rebuild_once(ledger, codebook, lambda words: pipe.send(("doing", words))):
                 if totals.views_behind(ledger) == (0, 0):
                     break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from recount.carried import CarriedDecisions
@@ -22,12 +23,15 @@ from recount.store import (
 )
 
 Tell = Callable[[str], None]
+WAIT_SECONDS = 0.3
 
 
 def bring_up_to_date(ledger: Ledger, codebook: str, tell: Tell | None = None) -> None:
-    """Builds the views again until they are up to date with the facts."""
-    while rebuild_once(ledger, codebook, tell):
-        pass
+    """Lets the views know of all facts that there are now.
+
+    Of what others add meanwhile they may not know; whoever adds it brings them up to date again.
+    """
+    rebuild_once(ledger, codebook, tell)
 
 
 def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> bool:
@@ -36,9 +40,21 @@ def rebuild_once(ledger: Ledger, codebook: str, tell: Tell | None = None) -> boo
     Incidents are kept whole under one shipped codebook, and listed under all of them.
 
     Facts that are added meanwhile are no loss: the views say how many they know of, and decisions
-    made since are worked in at once on top of them.
+    made since are worked in at once on top of them. In a case that several processes share, one
+    builds at a time; the others wait for what it builds.
     """
     tell = tell or (lambda _: None)
+    if views_current(ledger, stamp_of(ledger.facts_digest())):
+        return False
+    while True:
+        with ledger.turn() as mine:
+            if mine:
+                return _rebuild(ledger, codebook, tell)
+        tell("waiting for another process that does the same")
+        time.sleep(WAIT_SECONDS)
+
+
+def _rebuild(ledger: Ledger, codebook: str, tell: Tell) -> bool:
     with ledger.snapshot():
         stamp = stamp_of(ledger.facts_digest())
         if views_current(ledger, stamp):

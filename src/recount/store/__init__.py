@@ -14,10 +14,11 @@ from recount.store.accounts import (
     touch_session,
 )
 from recount.store.added import added_claims, drop_added, has_added, put_added
+from recount.store.address import Address
 from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.compare import compare_views
-from recount.store.copy import copy_case
+from recount.store.copy import Copied, copy_case
 from recount.store.deciding import decisions_on_sources, find_identity
 from recount.store.exchanges import (
     CaseMemory,
@@ -61,8 +62,10 @@ from recount.store.watching import FeedNotes
 
 __all__ = [
     "GENESIS",
+    "Address",
     "CaseMemory",
     "Clerk",
+    "Copied",
     "FeedNotes",
     "Head",
     "Ledger",

@@ -6,10 +6,10 @@ when it ends. A session's token is kept as its SHA-256 only, a password as its A
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from recount.errors import UsageError
+from recount.store.database import Database
 from recount.store.ledger import Ledger
 
 
@@ -54,7 +54,7 @@ def add_user(ledger: Ledger, user: User) -> None:
                 "INSERT INTO users VALUES (?, ?, ?, ?, ?)",
                 (user.name, user.role, user.hash, int(user.disabled), user.created_at),
             )
-    except sqlite3.IntegrityError as error:
+    except ledger._db.IntegrityError as error:
         raise UsageError(f"there is a user {user.name!r} already") from error
 
 
@@ -91,10 +91,10 @@ def change_user(
                 db.execute(f"UPDATE users SET {column} = ? WHERE name = ?", (value, name))
         if had_admin and not _has_admin(db):
             raise UsageError(f"{name!r} is the only admin; make another one first")
-        db.execute("DELETE FROM sessions WHERE user = ?", (name,))
+        db.execute("DELETE FROM sessions WHERE sessions.user = ?", (name,))
 
 
-def _has_admin(db: sqlite3.Connection) -> bool:
+def _has_admin(db: Database) -> bool:
     query = "SELECT 1 FROM users WHERE role = 'admin' AND disabled = 0"
     return db.execute(query).fetchone() is not None
 

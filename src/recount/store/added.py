@@ -38,11 +38,7 @@ def put_added(ledger: Ledger, claim: Claim, doc: Document, number: int) -> None:
 def drop_added(ledger: Ledger, claim: Claim) -> None:
     """Takes an added claim out again, within a transaction."""
     db = ledger._db
-    db.execute(
-        "INSERT INTO claims_fts (claims_fts, rowid, sentence) "
-        "SELECT 'delete', seq, ? FROM claim_rows WHERE claim_id = ?",
-        (safe(claim.sentence.text), claim.id),
-    )
+    db.words.drop_claim(claim.id, safe(claim.sentence.text))
     db.execute("DELETE FROM claim_rows WHERE claim_id = ?", (claim.id,))
     db.execute("DELETE FROM amended WHERE claim_id = ?", (claim.id,))
     db.execute("DELETE FROM relations WHERE claim_id = ?", (claim.id,))

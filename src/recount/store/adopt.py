@@ -7,10 +7,10 @@ before: their time is that of the adoption, and a SHA3-512 is computed then (`la
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
 from collections.abc import Iterator
 
+from recount.store.database import Database
 from recount.store.facts import Rows
 from recount.store.log import Clerk, append_log
 from recount.store.reading_rows import reading_rows
@@ -21,7 +21,7 @@ _DOCUMENTS = (
 )
 
 
-def adopt(db: sqlite3.Connection, clerk: Clerk) -> None:
+def adopt(db: Database, clerk: Clerk) -> None:
     """Appends entries for all facts that stand in a case; call it in its migration."""
     _add_digests(db)
     taken: set[str] = set()
@@ -63,7 +63,7 @@ def document_rows(doc_id: str, body: str | None) -> Iterator[Rows]:
     yield from reading_rows(doc_id, 1)
 
 
-def _refs(db: sqlite3.Connection, doc_id: str) -> list[Rows]:
+def _refs(db: Database, doc_id: str) -> list[Rows]:
     query = "SELECT ref FROM refs WHERE doc_id = ? ORDER BY ref"
     return [ref_rows(ref, doc_id) for (ref,) in db.execute(query, (doc_id,))]
 
@@ -73,7 +73,7 @@ def ref_rows(ref: str, doc_id: str) -> Rows:
     return Rows("refs", {"doc_id": doc_id, "ref": ref})
 
 
-def _add_digests(db: sqlite3.Connection) -> None:
+def _add_digests(db: Database) -> None:
     """Computes the SHA3-512 of bytes that are still those of their SHA-256."""
     name = "bodies_keep_update"
     trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
 from recount.model import Arrival
+from recount.store.database import Database
 from recount.store.facts import Rows
 from recount.store.log import Clerk, append_log
 
@@ -25,7 +25,7 @@ class Origin:
     sha3_512: str | None
 
 
-def insert_arrival(db: sqlite3.Connection, clerk: Clerk, doc_id: str, arrival: Arrival) -> None:
+def insert_arrival(db: Database, clerk: Clerk, doc_id: str, arrival: Arrival) -> None:
     """Adds one, with its entry of the log; call it in the transaction of its document."""
     row = (
         doc_id,
@@ -36,16 +36,16 @@ def insert_arrival(db: sqlite3.Connection, clerk: Clerk, doc_id: str, arrival: A
         arrival.status,
         json.dumps(arrival.headers, ensure_ascii=True, separators=(",", ":")),
     )
-    done = db.execute(
+    [(n,)] = db.execute(
         "INSERT INTO arrivals (doc_id, ref, url, final_url, retrieved_at, status, headers) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING n",
         row,
-    )
-    rows = [Rows("arrivals", {"n": done.lastrowid})]
+    ).fetchall()
+    rows = [Rows("arrivals", {"n": n})]
     append_log(db, clerk, "arrival", doc_id, rows, told={"retrieved_at": arrival.retrieved_at})
 
 
-def read_arrivals(db: sqlite3.Connection, doc_id: str) -> list[Arrival]:
+def read_arrivals(db: Database, doc_id: str) -> list[Arrival]:
     """Returns those of a document in the order of their addition."""
     query = (
         "SELECT ref, url, final_url, retrieved_at, status, headers FROM arrivals "

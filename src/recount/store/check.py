@@ -1,29 +1,25 @@
-"""Checks a case file below the level of records: schema, log, and every row of a fact.
+"""Checks a case below the level of records: schema, log, and every row of a fact.
 
-Nothing is decoded here, so that no altered byte can stop the check. What counts is what SQLite
-reads out of the tables of facts and of the log, and the schema. Free space, indexes and views
-are no facts: `PRAGMA integrity_check` tells whether an index fits its table, and views are
-compared with what follows from the facts (`recount.pipeline`).
+Nothing is decoded here, so that no altered byte can stop the check. What counts is what the
+database reads out of the tables of facts and of the log, and the schema. Free space, indexes and
+views are no facts: of a file, `PRAGMA integrity_check` tells whether an index fits its table, and
+views are compared with what follows from the facts (`recount.pipeline`).
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from recount.store.database import Database
 from recount.store.facts import FACTS, Rows, canonical, digest_rows
-from recount.store.ledger import Ledger, split_script
+from recount.store.ledger import Ledger
 from recount.store.log import GENESIS, LogEntry, read_log, seal
-from recount.store.schema import MIGRATIONS
 
 Progress = Callable[[str], None]
-_STATISTICS = "sqlite_stat%"
-_SHADOWS = ("documents_fts_", "claims_fts_")
 _EVERY = 200
-_BAD = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_BAD = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 def check_rows(
@@ -34,57 +30,38 @@ def check_rows(
     `heads` are hashes of the log that were written down elsewhere: each must be the hash of an
     entry. An end of the log that was cut off together with its facts shows in them alone.
     """
-    with _lenient(ledger) as db:
+    db = ledger._db
+    expected = db.fresh_schema()
+    with db.lenient():
         try:
-            problems = ledger.check_file() + _check_schema(db)
+            problems = ledger.check_file() + _compare_schemas(expected, db.schema())
             entries = list(read_log(db))
             problems += _check_chain(entries)
             problems += _check_groups(db, entries, progress or (lambda _: None))
-        except _BAD as error:
-            return [f"the file cannot be read through: {error}"]
+        except (db.Error, *_BAD) as error:
+            return [f"the case cannot be read through: {error}"]
     known = {GENESIS, *(entry.chain for entry in entries)}
     problems += [f"head {head}: no entry of the log has it" for head in heads if head not in known]
     return problems
 
 
-@contextmanager
-def _lenient(ledger: Ledger) -> Iterator[sqlite3.Connection]:
-    """Reads texts that are no UTF-8 with marks in place of bad bytes, so that digests differ."""
-    db = ledger._db
-    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    db.execute("BEGIN")  # one moment of the case, whoever adds to it meanwhile
-    try:
-        yield db
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        db.text_factory = str
+def check_log(db: Database, progress: Progress | None = None) -> list[str]:
+    """Returns a line for each thing that differs from what the log says; the schema is left out.
+
+    Needs an open transaction, and may be called on what was not committed yet.
+    """
+    db.execute("SAVEPOINT reading")
+    entries = list(read_log(db))
+    return _check_chain(entries) + _check_groups(db, entries, progress or (lambda _: None))
 
 
-def _check_schema(db: sqlite3.Connection) -> list[str]:
-    """Compares the schema with that of a new case: a trigger taken out leaves facts unguarded."""
-    fresh = sqlite3.connect(":memory:")
-    for script in MIGRATIONS:
-        for statement in split_script(script):
-            fresh.execute(statement)
-    expected, found = _read_schema(fresh), _read_schema(db)
-    fresh.close()
+def _compare_schemas(expected: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
+    """Names what is not as in a new case: a trigger taken out leaves facts unguarded."""
     return [
         f"schema: {name} is not as this program makes it"
         for name in sorted(expected.keys() | found.keys())
         if expected.get(name) != found.get(name)
     ]
-
-
-def _read_schema(db: sqlite3.Connection) -> dict[str, str]:
-    """Returns the schema by name; of the word indexes' inner tables, only that they are there."""
-    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE ?"
-    return {
-        f"{kind} {name}": table
-        if name.startswith(_SHADOWS)
-        else f"{table} {' '.join((sql or '').split())}"
-        for kind, name, table, sql in db.execute(query, (_STATISTICS,))
-    }
 
 
 def _check_chain(entries: list[LogEntry]) -> list[str]:
@@ -104,7 +81,7 @@ def _check_chain(entries: list[LogEntry]) -> list[str]:
     return []
 
 
-def _check_groups(db: sqlite3.Connection, entries: list[LogEntry], progress: Progress) -> list[str]:
+def _check_groups(db: Database, entries: list[LogEntry], progress: Progress) -> list[str]:
     """Compares each entry's rows with their digest, and finds rows that no entry names."""
     problems: list[str] = []
     seen: set[tuple[str, str]] = set()
@@ -131,7 +108,8 @@ def _check_groups(db: sqlite3.Connection, entries: list[LogEntry], progress: Pro
                     )
                 elif digest != group["sha256"]:
                     problems.append(f"{where}: {rows.table}: not as it was added")
-        except _BAD as error:
+        except (db.Error, *_BAD) as error:
+            db.forgive()
             problems.append(f"{where}: cannot be read: {error}")
     for table, count in covered.items():
         (held,) = db.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from recount.codec import encode
 from recount.model import Arrival, make_id
 from recount.retrieval import Exchange, Known, Mark, Retrieval, Validators
 from recount.store.arrivals import insert_arrival
+from recount.store.database import Database
 from recount.store.facts import Rows
 from recount.store.ledger import Ledger
 from recount.store.log import append_log
@@ -57,12 +57,12 @@ def add_exchange(ledger: Ledger, exchange: Exchange) -> None:
     sha3 = hashlib.sha3_512(exchange.warc).hexdigest()
     with ledger._write() as db:
         new_body = db.execute(
-            "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
+            "INSERT INTO bodies VALUES (?, ?, 'zlib', ?, ?) ON CONFLICT DO NOTHING",
             (digest, len(exchange.warc), zlib.compress(exchange.warc, 6), sha3),
         ).rowcount
         added = db.execute(
-            "INSERT OR IGNORE INTO exchanges (id, url, at, status, headers, body_sha256) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO exchanges (id, url, at, status, headers, body_sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (exchange.id, safe(exchange.url), exchange.at, exchange.status, headers, digest),
         ).rowcount
         if added:
@@ -87,9 +87,9 @@ def add_retrieval(ledger: Ledger, known: Known) -> None:
         exchanges = json.dumps(list(one.exchanges))
         key = make_id(known.doc_id, one.url, one.at, exchanges)
         added = db.execute(
-            "INSERT OR IGNORE INTO retrievals "
+            "INSERT INTO retrievals "
             "(id, doc_id, url, final_url, address, at, exchanges, etag, modified) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 key,
                 known.doc_id,
@@ -109,7 +109,7 @@ def add_retrieval(ledger: Ledger, known: Known) -> None:
             insert_arrival(db, ledger._clerk, known.doc_id, _arrival(db, known.ref, one))
 
 
-def _arrival(db: sqlite3.Connection, ref: str, one: Retrieval) -> Arrival:
+def _arrival(db: Database, ref: str, one: Retrieval) -> Arrival:
     """Returns how a document came, with the status and headers of the answer that held it."""
     query = "SELECT status, headers FROM exchanges WHERE id = ?"
     last = one.exchanges[-1] if one.exchanges else None
@@ -186,7 +186,8 @@ def add_mark(ledger: Ledger, mark: Mark) -> None:
     """Keeps how far an archive has been read."""
     counts = json.dumps(dict(mark.counts), sort_keys=True)
     with ledger._write() as db:
+        db.execute("DELETE FROM marks WHERE key = ?", (mark.key,))
         db.execute(
-            "INSERT OR REPLACE INTO marks (key, at_byte, done, counts) VALUES (?, ?, ?, ?)",
+            "INSERT INTO marks (key, at_byte, done, counts) VALUES (?, ?, ?, ?)",
             (mark.key, mark.offset, int(mark.done), counts),
         )

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from recount.store.database import Database
 
 FACTS: Mapping[str, tuple[str, ...]] = {
     "bodies": ("sha256", "size", "encoding", "data", "sha3_512"),
@@ -67,7 +68,7 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest_rows(db: sqlite3.Connection, rows: Rows) -> tuple[int, str]:
+def digest_rows(db: Database, rows: Rows) -> tuple[int, str]:
     """Returns the number of rows and their digest; raises LookupError for another table."""
     columns = FACTS[rows.table]
     conditions, values = _conditions(rows)
@@ -107,6 +108,6 @@ def _conditions(rows: Rows) -> tuple[str, list[Any]]:
             parts.append(f"{column} BETWEEN ? AND ?")
             values += [first, last]
         else:
-            parts.append(f"{column} IS ?")
-            values.append(value)
-    return " AND ".join(parts) or "1", values
+            parts.append(f"{column} IS NULL" if value is None else f"{column} = ?")
+            values += [] if value is None else [value]
+    return " AND ".join(parts) or "1 = 1", values

@@ -1,6 +1,6 @@
-"""A case file: the facts, appended; the views, replaced whole.
+"""A case: the facts, appended; the views, replaced whole.
 
-Invariants: a document stands in the file with all its mentions, claims and issues, or not at
+Invariants: a document stands in the case with all its mentions, claims and issues, or not at
 all, and so does each later reading of it; the newest reading counts; facts are never changed;
 views are stamped with a digest of the facts that they were built from, so that a stale view is
 known as such.
@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from recount.codec import decode
-from recount.errors import CaseError
+from recount.errors import CaseError, UsageError
 from recount.filters import Filter
 from recount.model import (
     Arrival,
@@ -36,8 +34,10 @@ from recount.model import (
     Reading,
     Span,
 )
-from recount.store.adopt import adopt, document_rows, ref_rows
+from recount.store.address import Address
+from recount.store.adopt import document_rows, ref_rows
 from recount.store.arrivals import Origin, insert_arrival, read_arrivals
+from recount.store.database import Database
 from recount.store.facts import Rows
 from recount.store.log import GENESIS, Clerk, Head, LogEntry, append_log, read_head, read_log
 from recount.store.queries import claim_where, document_where
@@ -50,19 +50,9 @@ from recount.store.reading_rows import (
     safe,
 )
 from recount.store.rows import add_rows
-from recount.store.schema import APPLICATION_ID, LOG_VERSION, MIGRATIONS, VERSION
+from recount.store.sqlite import open_file
 from recount.values import Count, Event, Identity, Place, When
 
-BUSY_SECONDS = 120.0
-RETRY_SECONDS = 0.02
-CACHE_KIB = 65_536
-MAPPED_BYTES = 1 << 30  # of the file, read without being copied
-_OUR_FAULTS = (
-    sqlite3.IntegrityError,
-    sqlite3.ProgrammingError,
-    sqlite3.NotSupportedError,
-    sqlite3.InterfaceError,
-)
 MENTION_TYPES: dict[MentionType, Any] = {
     "toponym": Mention[Place],
     "when": Mention[When],
@@ -75,20 +65,22 @@ _DOCUMENT = (
     "id, ref, text, body_sha256, title, outlet, url, published, lang, author, media_type, "
     "retrieved_at, locator, published_at, modified_at, forwarded_from, reply_to, parts"
 )
+_DAY = "published NULLS FIRST"
+_REF = "INSERT INTO refs VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class Ledger:
-    """An open case file; use as a context manager. One instance serves one thread at a time."""
+    """An open case; use as a context manager. One instance serves one thread at a time."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection, clerk: Clerk | None = None) -> None:
-        self.path = path
+    def __init__(self, address: Address, db: Database, clerk: Clerk | None = None) -> None:
+        self.address = address
         self._db = db
         self._clerk = clerk or Clerk()
 
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        address: str | Path | Address,
         *,
         create: bool = False,
         lent: bool = False,
@@ -96,35 +88,25 @@ class Ledger:
     ) -> Ledger:
         """Opens a case, brings an older one up to date, and makes it if `create` is set.
 
-        One that is `lent` may go from thread to thread; the lender sees to it that no two use
-        it at once. `clerk` says who adds to it, and when, as the log keeps it.
+        `address` is the path of a file or the URL of a PostgreSQL database. A case that is
+        `lent` may go from thread to thread; the lender sees to it that no two use it at once.
+        `clerk` says who adds to it, and when, as the log keeps it.
 
-        Raises CaseError where there is no such file, where it is no case, or where a newer
-        version of the program wrote it.
+        Raises CaseError where there is no such case, where there is something else, or where a
+        newer version of the program wrote it; UsageError where the driver of PostgreSQL is not
+        installed.
         """
-        path = Path(path)
-        if not path.exists() and not create:
-            raise CaseError(f"{path}: no such case (make one with `recount init {path}`)")
-        if path.is_dir():
-            raise CaseError(f"{path}: a folder, not a case file")
-        try:
-            db = sqlite3.connect(
-                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not lent
-            )
-            db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-            _check_header(path, db)
-            _write_ahead(db)
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
-            db.execute("PRAGMA foreign_keys = ON")
-            _migrate(path, db, clerk or Clerk())
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise CaseError(f"{path}: cannot be opened as a case: {error}") from error
-        return cls(path, db, clerk)
+        where = Address.parse(address)
+        clerk = clerk or Clerk()
+        db: Database
+        if where.path is not None:
+            db = open_file(where.path, create=create, lent=lent, clerk=clerk)
+        else:
+            db = load_postgres(where).open_schema(where, create=create, clerk=clerk)
+        return cls(where, db, clerk)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the case."""
         self._db.close()
 
     def __enter__(self) -> Ledger:
@@ -136,21 +118,20 @@ class Ledger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Closes the file; raises CaseError for what the disk or the file itself refused."""
+        """Closes the case; raises CaseError for what the disk, server or file refused."""
         self.close()
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, _OUR_FAULTS):
-            raise CaseError(f"{self.path}: cannot be used: {error}") from error
+        if error is not None and self._db.is_refusal(error):
+            raise CaseError(f"{self.address}: cannot be used: {error}") from error
 
     @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("BEGIN IMMEDIATE")
+    def _write(self) -> Iterator[Database]:
+        self._db.begin_write()
         try:
             yield self._db
         except BaseException:
-            if self._db.in_transaction:  # a full disk has ended it already
-                self._db.execute("ROLLBACK")
+            self._db.rollback()
             raise
-        self._db.execute("COMMIT")
+        self._db.commit()
 
     @contextmanager
     def signed(self, clerk: Clerk) -> Iterator[None]:
@@ -164,11 +145,24 @@ class Ledger:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Lets all that is read within be of one moment, whatever others write meanwhile."""
-        self._db.execute("BEGIN")
+        self._db.begin_read()
         try:
             yield
         finally:
-            self._db.execute("COMMIT")
+            self._db.commit()
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Lets only one process at a time build the views of a case that a team shares.
+
+        Yields whether it is our turn; if it is not, another one is at it.
+        """
+        mine = self._db.take_turn()
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._db.end_turn()
 
     # -- facts in ---------------------------------------------------------------------------
 
@@ -197,7 +191,7 @@ class Ledger:
                 self._note_ref(db, doc.id, doc.ref, arrival)
                 return False
             body_rows = db.execute(
-                "INSERT OR IGNORE INTO bodies VALUES (?, ?, 'zlib', ?, ?)",
+                "INSERT INTO bodies VALUES (?, ?, 'zlib', ?, ?) ON CONFLICT DO NOTHING",
                 (
                     doc.body_sha256,
                     len(body),
@@ -206,12 +200,13 @@ class Ledger:
                 ),
             ).rowcount
             text_sha256 = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
-            db.execute(
+            [(seq,)] = db.execute(
                 f"INSERT INTO documents ({_DOCUMENT}, text_sha256, reader) "
-                f"VALUES ({', '.join('?' * 20)})",
+                f"VALUES ({', '.join('?' * 20)}) RETURNING seq",
                 (*_document_row(doc), text_sha256, reader),
-            )
-            db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (safe(doc.ref), doc.id))
+            ).fetchall()
+            db.words.add_document(seq, safe(doc.title) if doc.title else None, safe(doc.text))
+            db.execute(_REF, (safe(doc.ref), doc.id))
             issues = insert_reading(db, doc, reading, reader, at)
             add_rows(db, doc, reading.claims)
             self._log_document(db, doc, body, text_sha256, reader, new_body=bool(body_rows))
@@ -222,7 +217,7 @@ class Ledger:
 
     def _log_document(
         self,
-        db: sqlite3.Connection,
+        db: Database,
         doc: Document,
         body: bytes,
         text_sha256: str,
@@ -248,11 +243,9 @@ class Ledger:
         }
         append_log(db, self._clerk, "document", doc.id, rows, told=told)
 
-    def _note_ref(
-        self, db: sqlite3.Connection, doc_id: str, name: str, arrival: Arrival | None
-    ) -> None:
+    def _note_ref(self, db: Database, doc_id: str, name: str, arrival: Arrival | None) -> None:
         ref = safe(name)
-        if db.execute("INSERT OR IGNORE INTO refs VALUES (?, ?)", (ref, doc_id)).rowcount:
+        if db.execute(_REF, (ref, doc_id)).rowcount:
             append_log(db, self._clerk, "ref", doc_id, [ref_rows(ref, doc_id)], told={"ref": ref})
         if arrival:
             insert_arrival(db, self._clerk, doc_id, arrival)
@@ -282,7 +275,7 @@ class Ledger:
                 (n + 1, decision.id, payload, chain_hash(before, payload)),
             )
             db.executemany(
-                "INSERT OR IGNORE INTO decision_subjects VALUES (?, ?)",
+                "INSERT INTO decision_subjects VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(subject, n + 1) for subject in decision.subjects],
             )
             db.execute(
@@ -302,7 +295,7 @@ class Ledger:
         """Returns documents by day of publication, then `ref`."""
         where, values = document_where(narrow or Filter())
         rows = self._db.execute(
-            f"SELECT {_DOCUMENT} FROM documents d{where} ORDER BY published, ref, id", values
+            f"SELECT {_DOCUMENT} FROM documents d{where} ORDER BY {_DAY}, ref, id", values
         )
         return [_document(row) for row in rows]
 
@@ -346,7 +339,7 @@ class Ledger:
         rows = self._db.execute(
             "SELECT c.payload, r.copy_of, r.denies FROM claims_now c "
             "JOIN documents d ON d.id = c.doc_id LEFT JOIN relations r ON r.claim_id = c.id"
-            f"{where} ORDER BY d.published, d.ref, d.id, c.n",
+            f"{where} ORDER BY d.{_DAY}, d.ref, d.id, c.n",
             values,
         )
         return [read_claim(*row) for row in rows]
@@ -420,19 +413,18 @@ class Ledger:
         With a number, as it was when there were only so many decisions.
         """
         ids = hashlib.sha256()
-        last = -1 if decisions is None else decisions
+        chains = "SELECT chain FROM decisions ORDER BY n"
         for query, values in (
             ("SELECT doc_id || reader FROM readings ORDER BY doc_id, n", ()),
-            ("SELECT chain FROM decisions ORDER BY n LIMIT ?", (last,)),
+            (chains, ()) if decisions is None else (f"{chains} LIMIT ?", (decisions,)),
         ):
             for (value,) in self._db.execute(query, values):
                 ids.update(str(value).encode() + b"\n")
         return ids.hexdigest()
 
     def check_file(self) -> list[str]:
-        """Returns what SQLite itself finds wrong with the file."""
-        found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
-        return [] if found == ["ok"] else found
+        """Returns what the database itself finds wrong with the case (SQLite only)."""
+        return self._db.check()
 
 
 def chain_hash(before: str, payload: str) -> str:
@@ -440,57 +432,15 @@ def chain_hash(before: str, payload: str) -> str:
     return hashlib.sha256(f"{before}\n{payload}".encode()).hexdigest()
 
 
-def _check_header(path: Path, db: sqlite3.Connection) -> None:
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise CaseError(f"{path}: a SQLite file, but not a case of this program")
-
-
-def _write_ahead(db: sqlite3.Connection) -> None:
-    """Sets write-ahead logging, once for a file.
-
-    SQLite does not wait for this lock by itself: two processes that make one case at the
-    same moment would meet "database is locked".
-    """
-    for _ in range(int(BUSY_SECONDS / RETRY_SECONDS)):
-        try:
-            mode = db.execute("PRAGMA journal_mode").fetchone()[0]
-            if mode != "wal":
-                db.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(RETRY_SECONDS)
-    raise sqlite3.OperationalError(f"locked by another process for {BUSY_SECONDS:.0f} s")
-
-
-def _migrate(path: Path, db: sqlite3.Connection, clerk: Clerk) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise CaseError(f"{path}: schema {version} is newer than this program's {VERSION}")
-    if version == VERSION:
-        return
-    db.execute("BEGIN IMMEDIATE")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        for statement in split_script(script):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {number}")
-    if version < LOG_VERSION:
-        adopt(db, clerk)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("COMMIT")
-
-
-def split_script(script: str) -> Iterator[str]:
-    """Cuts a script into statements; `executescript` would commit between them."""
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
+def load_postgres(address: Address) -> ModuleType:
+    """Returns the module of cases in PostgreSQL; raises UsageError without its driver."""
+    try:
+        from recount.store import postgres  # noqa: PLC0415 - its driver is an extra
+    except ImportError as error:
+        raise UsageError(
+            f"{address}: needs the driver psycopg: pip install 'recount-ledger[postgres]'"
+        ) from error
+    return postgres
 
 
 def _document_row(doc: Document) -> tuple[object, ...]:

@@ -1,8 +1,7 @@
 """Pages, counts and facets of the lists, as SQL over the rows of `recount.store.schema_listing`.
 
 A list is a table of narrow rows with a name, the columns by which it can be sorted and those by
-whose exact values it can be narrowed and counted. The SQL is shared with PostgreSQL but for MATCH,
-`bm25` and where nulls stand in an order (first, ascending).
+whose exact values it can be narrowed and counted. A null stands before all values.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def _key(column: str, *, falling: bool, free: bool) -> str:
     """Returns one key of an order; `free` hides it from indexes, "-" turns its way."""
     bare = column.removeprefix("-")
     down = falling != (bare != column)
-    return f"{'+' if free else ''}{bare}{' DESC' if down else ''}"
+    return f"{'+' if free else ''}{bare} {'DESC NULLS LAST' if down else 'ASC NULLS FIRST'}"
 
 
 def count_rows(ledger: Ledger, listing: Listing, where: Where) -> int:
@@ -116,7 +115,7 @@ def search_page(
 ) -> Found | None:
     """Returns a page of the rows that a full-text query finds, the best (bm25) first.
 
-    None where it finds so many that ranking them says little and takes long. SQLite only.
+    None where it finds so many that ranking them says little and takes long.
     """
     said = f" AND {' AND '.join(where[0])}" if where[0] else ""
     table, words = listing.table, listing.words
@@ -171,7 +170,8 @@ def exact_where(listing: Listing, values: Mapping[str, str | None]) -> Where:
         elif value is None:
             conditions.append(f"{column} IS NULL")
         else:
-            conditions.append(f"{column} = ?")
+            told = f"CAST({column} AS TEXT)" if facet in listing.numbers else column
+            conditions.append(f"{told} = ?")
             given.append(safe(value))
     return conditions, given
 

@@ -13,7 +13,7 @@ class Listing:
     A column that is written "-name" is sorted the other way than the first one; `falling` are the
     sort keys whose largest values usually come first.
     `words` is the full-text table over the rows, if there is one. `sets` are facets whose column
-    holds several values, written |one|two|.
+    holds several values, written |one|two|, `numbers` those whose column holds whole numbers.
     """
 
     table: str
@@ -24,6 +24,7 @@ class Listing:
     words: str | None = None
     sets: frozenset[str] = frozenset()
     falling: frozenset[str] = field(default=frozenset())
+    numbers: frozenset[str] = field(default=frozenset())
 
 
 DOCUMENTS = Listing(
@@ -100,6 +101,7 @@ INCIDENTS = Listing(
     "day",
     sets=frozenset({"about", "harm"}),
     falling=frozenset({"killed", "injured", "accounts", "documents", "claims"}),
+    numbers=frozenset({"aggregate"}),
 )
 SOURCES = Listing(
     "source_rows",

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recount.store.database import Database
 from recount.store.facts import Rows, canonical, digest_rows
 
 GENESIS = "0" * 64
@@ -70,7 +70,7 @@ def seal(before: str, entry: tuple[int, str | None, str, str], payload: object) 
 
 
 def append_log(
-    db: sqlite3.Connection,
+    db: Database,
     clerk: Clerk,
     kind: str,
     subject: str,
@@ -97,13 +97,13 @@ def append_log(
     return Head(n, chain)
 
 
-def read_head(db: sqlite3.Connection) -> Head:
+def read_head(db: Database) -> Head:
     """Returns the last entry's number and hash; 0 and GENESIS where there is none."""
     row = db.execute("SELECT n, chain FROM log ORDER BY n DESC LIMIT 1").fetchone()
     return Head(*(row or (0, GENESIS)))
 
 
-def read_log(db: sqlite3.Connection, subject: str | None = None) -> Iterator[LogEntry]:
+def read_log(db: Database, subject: str | None = None) -> Iterator[LogEntry]:
     """Yields the entries in order, all or those on one subject."""
     narrow, values = (" WHERE subject = ?", (subject,)) if subject is not None else ("", ())
     query = f"SELECT n, at, kind, subject, payload, chain FROM log{narrow} ORDER BY n"

@@ -26,7 +26,7 @@ def sum_harm_months(ledger: Ledger, where: Where, harm: str) -> list[tuple[Any, 
     least = f"coalesce({best}, {low}, 0)"
     query = (
         f"SELECT month, sum(coalesce({low}, 0)), sum({least}), "
-        f"sum(max(coalesce({high}, 0), {least})), "
+        f"sum(CASE WHEN {high} > {least} THEN {high} ELSE {least} END), "
         f"sum(CASE WHEN {high} IS NULL THEN 1 ELSE 0 END), count(*) "
         f"FROM {INCIDENTS.table}{said} GROUP BY month ORDER BY month"
     )

@@ -51,7 +51,7 @@ def claims_around(
 ) -> list[str]:
     """Returns ids of claims of other incidents, or of none, between two days and with these words.
 
-    Words are searched in the sentences (SQLite only). Claims with figures come first.
+    Words are searched in the sentences. Claims with figures come first.
     """
     table = CLAIMS.table
     conditions, given = ["(incident_id IS NULL OR incident_id != ?)"], [without]
@@ -64,7 +64,7 @@ def claims_around(
         given.append(query)
     sql = (
         f"SELECT claim_id FROM {table} WHERE {' AND '.join(conditions)} "
-        "ORDER BY figure IS NULL, copy_of IS NOT NULL, earliest, claim_id LIMIT ?"
+        "ORDER BY figure IS NULL, copy_of IS NOT NULL, earliest NULLS FIRST, claim_id LIMIT ?"
     )
     return [row[0] for row in ledger._db.execute(sql, [*given, most])]
 

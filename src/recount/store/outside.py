@@ -1,4 +1,4 @@
-"""Events of other datasets in a case file: appended, never changed, apart from claims."""
+"""Events of other datasets in a case: appended, never changed, apart from claims."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:
     with ledger._write() as db:
         for record in records:
             payload = dump(record)
-            done = db.execute(
-                "INSERT OR IGNORE INTO outside (id, form, event_id, ref, file_sha256, row_number, "
-                "earliest, latest, payload, payload_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            new = db.execute(
+                "INSERT INTO outside (id, form, event_id, ref, file_sha256, row_number, "
+                "earliest, latest, payload, payload_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING RETURNING n",
                 (
                     record.id,
                     record.form,
@@ -35,9 +36,8 @@ def add_outside(ledger: Ledger, records: Iterable[Outside]) -> int:
                     payload,
                     _digest(payload),
                 ),
-            )
-            if done.rowcount and done.lastrowid:
-                added.append(done.lastrowid)
+            ).fetchall()
+            added += [n for (n,) in new]
         if added:
             rows = [Rows("outside", {"n": [added[0], added[-1]]})]
             append_log(db, ledger._clerk, "outside", "outside", rows, told={"records": len(added)})

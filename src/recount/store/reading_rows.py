@@ -1,14 +1,14 @@
-"""The rows of the case file that hold a reading: written in one piece, and read back."""
+"""The rows of a case that hold a reading: written in one piece, and read back."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from recount.codec import decode, encode
 from recount.model import Claim, Document, Issue, Reading, make_id
+from recount.store.database import Database
 from recount.store.facts import Rows
 from recount.store.log import Clerk, append_log
 
@@ -37,7 +37,7 @@ def safe(text: str) -> str:
 
 
 def insert_reading(
-    db: sqlite3.Connection, doc: Document, reading: Reading, reader: str, at: str | None
+    db: Database, doc: Document, reading: Reading, reader: str, at: str | None
 ) -> list[Added]:
     """Adds the next reading of a document within the caller's transaction.
 
@@ -56,14 +56,16 @@ def insert_reading(
         _mention_rows(doc, reading, number),
     )
     db.executemany(
-        f"INSERT OR IGNORE INTO claims ({', '.join(CLAIM_COLUMNS)}) VALUES ({', '.join('?' * 15)})",
+        f"INSERT INTO claims ({', '.join(CLAIM_COLUMNS)}) VALUES ({', '.join('?' * 15)}) "
+        "ON CONFLICT DO NOTHING",
         [claim_row(claim, doc, number, n) for n, claim in enumerate(reading.claims)],
     )
     issues = [insert_issue(db, issue) for issue in reading.issues]
     for issue, (key, _) in zip(reading.issues, issues, strict=True):
         if issue.stage == EXTRACT:
             db.execute(
-                "INSERT OR IGNORE INTO reading_issues VALUES (?, ?, ?)", (doc.id, number, key)
+                "INSERT INTO reading_issues VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (doc.id, number, key),
             )
     return issues
 
@@ -114,18 +116,19 @@ def read_claim(payload: str, copy_of: str | None = None, denies: str | None = No
     return claim
 
 
-def insert_issue(db: sqlite3.Connection, issue: Issue) -> Added:
+def insert_issue(db: Database, issue: Issue) -> Added:
     """Adds an issue; the same issue twice is one."""
     parts = (issue.stage, issue.code, issue.severity, safe(issue.subject), safe(issue.message))
     spans = dump(issue.spans)
     key = make_id(*parts, spans)
     added = db.execute(
-        "INSERT OR IGNORE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?)", (key, *parts, spans)
+        "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (key, *parts, spans),
     ).rowcount
     return key, bool(added)
 
 
-def log_issues(db: sqlite3.Connection, clerk: Clerk, issues: Iterable[Added]) -> None:
+def log_issues(db: Database, clerk: Clerk, issues: Iterable[Added]) -> None:
     """Takes those into the log that were not there before."""
     for key, is_new in issues:
         if is_new:

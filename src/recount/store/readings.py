@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from recount.model import (
     Reading,
     ReadingHead,
 )
+from recount.store.database import Database
 from recount.store.ledger import MENTION_TYPES, Ledger
 from recount.store.log import Clerk, append_log
 from recount.store.queries import claim_where
@@ -52,7 +52,7 @@ def add_reading(
     return True
 
 
-def log_reading(db: sqlite3.Connection, clerk: Clerk, doc_id: str) -> None:
+def log_reading(db: Database, clerk: Clerk, doc_id: str) -> None:
     """Takes the newest reading of a document into the log."""
     query = "SELECT n, reader, at FROM readings WHERE doc_id = ? ORDER BY n DESC LIMIT 1"
     n, reader, at = db.execute(query, (doc_id,)).fetchone()
@@ -119,7 +119,7 @@ def claims_of_reading(ledger: Ledger, number: int, narrow: Filter | None = None)
     rows = ledger._db.execute(
         "SELECT c.payload FROM claims c JOIN documents d ON d.id = c.doc_id"
         f"{where} {'AND' if where else 'WHERE'} c.reading = ? "
-        "ORDER BY d.published, d.ref, d.id, c.n",
+        "ORDER BY d.published NULLS FIRST, d.ref, d.id, c.n",
         [*values, number],
     )
     return [read_claim(payload) for (payload,) in rows]

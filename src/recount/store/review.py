@@ -133,7 +133,7 @@ def differing_claims(ledger: Ledger, *, offset: int, limit: int) -> tuple[list[s
     inner = (
         "SELECT claim_id FROM blind_words WHERE settled = 0 GROUP BY claim_id HAVING count(*) > 1"
     )
-    total = ledger._db.execute(f"SELECT count(*) FROM ({inner})").fetchone()[0]
+    total = ledger._db.execute(f"SELECT count(*) FROM ({inner}) AS differing").fetchone()[0]
     rows = ledger._db.execute(
         f"SELECT claim_id FROM claim_rows WHERE claim_id IN ({inner}) "
         "ORDER BY priority DESC, claim_id LIMIT ? OFFSET ?",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recount.model import Claim, Document, Incident, Source
+from recount.store.database import Database
 from recount.store.reading_rows import read_claim, safe
 from recount.values import Place
 
@@ -18,6 +18,7 @@ CLAIM_COLUMNS = (
 """What a claim itself says, amended where a person has."""
 NAMES = ("place", "source", "event", "harms")
 """Columns that are narrowed by a part of their text; `claim_names` has what stands in them."""
+NEW_NAME = "INSERT INTO claim_names VALUES (?, ?) ON CONFLICT DO NOTHING"
 VIEW_COLUMNS = ("copy_of", "denies", "incident_id", "status", "spoken", "priority")
 """What the whole case says of a claim."""
 STATE_COLUMNS = ("state", "decided_by", "decided_at")
@@ -108,7 +109,7 @@ def _names(place: Place | None) -> list[str]:
     return [name for name in names if name]
 
 
-def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> None:
+def add_rows(db: Database, doc: Document, claims: Iterable[Claim]) -> None:
     """Puts a new document and its claims into the lists, within the caller's transaction."""
     db.execute(
         f"INSERT INTO document_rows SELECT {DOCUMENT_ROW}, NULL FROM documents d WHERE d.id = ?",
@@ -124,35 +125,28 @@ def add_rows(db: sqlite3.Connection, doc: Document, claims: Iterable[Claim]) -> 
         insert_claim_row(db, read_claim(payload), n, doc)
 
 
-def insert_claim_row(db: sqlite3.Connection, claim: Claim, n: int, doc: Document) -> None:
+def insert_claim_row(db: Database, claim: Claim, n: int, doc: Document) -> None:
     """Puts a claim into the list of claims and its sentence into the index of their words."""
     values = claim_values(claim, n, doc)
-    seq = db.execute(
+    [(seq,)] = db.execute(
         f"INSERT INTO claim_rows ({', '.join(CLAIM_COLUMNS)}) "
-        f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))})",
+        f"VALUES ({', '.join('?' * len(CLAIM_COLUMNS))}) RETURNING seq",
         values,
-    ).lastrowid
-    db.execute(
-        "INSERT INTO claims_fts (rowid, sentence) VALUES (?, ?)", (seq, safe(claim.sentence.text))
-    )
+    ).fetchall()
+    db.words.add_claim(seq, safe(claim.sentence.text))
     add_names(db, [values])
 
 
-def add_names(db: sqlite3.Connection, values: Iterable[tuple[object, ...]]) -> None:
+def add_names(db: Database, values: Iterable[tuple[object, ...]]) -> None:
     """Notes the names in rows of `CLAIM_COLUMNS`, in which parts of names are looked up."""
     where = {field: CLAIM_COLUMNS.index(field) for field in NAMES}
     found = {(field, row[at]) for row in values for field, at in where.items() if row[at]}
-    db.executemany("INSERT OR IGNORE INTO claim_names VALUES (?, ?)", sorted(found))
+    db.executemany(NEW_NAME, sorted(found))
 
 
-def drop_rows(db: sqlite3.Connection, doc_id: str) -> None:
+def drop_rows(db: Database, doc_id: str) -> None:
     """Takes a document and its claims out of the lists: it is about to be read anew."""
-    db.execute(
-        "INSERT INTO claims_fts (claims_fts, rowid, sentence) "
-        "SELECT 'delete', r.seq, s.sentence FROM claim_rows r "
-        "JOIN claim_sentences s ON s.seq = r.seq WHERE r.doc_id = ?",
-        (doc_id,),
-    )
+    db.words.drop_claims(doc_id)
     db.execute(
         "DELETE FROM amended WHERE claim_id IN (SELECT claim_id FROM claim_rows WHERE doc_id = ?)",
         (doc_id,),

@@ -45,6 +45,8 @@ def others_words(
 ) -> dict[str, list[tuple[str, int]]]:
     """Returns the words of all other sources for some parties, each with its number of claims."""
     found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    if not party_ids:
+        return {}
     holes = ", ".join("?" * len(party_ids))
     rows = ledger._db.execute(
         "SELECT party_id, wording, sum(claims) FROM source_words "
@@ -61,7 +63,7 @@ def claims_in_incidents(ledger: Ledger, source_id: str, most: int) -> dict[str, 
     """Returns the latest incidents that a source speaks of, with its claims in each."""
     rows = ledger._db.execute(
         "SELECT incident_id FROM claim_rows WHERE source_id = ? AND incident_id IS NOT NULL "
-        "GROUP BY incident_id ORDER BY max(earliest) DESC, incident_id LIMIT ?",
+        "GROUP BY incident_id ORDER BY max(earliest) DESC NULLS LAST, incident_id LIMIT ?",
         (source_id, most),
     )
     found: dict[str, set[str]] = {key: set() for (key,) in rows}
@@ -78,6 +80,8 @@ def claims_in_incidents(ledger: Ledger, source_id: str, most: int) -> dict[str, 
 
 def issue_documents(ledger: Ledger, refs: Sequence[str]) -> dict[str, str]:
     """Returns the id of the document of each of some refs that is one's."""
+    if not refs:
+        return {}
     holes = ", ".join("?" * len(refs))
     query = f"SELECT ref, doc_id FROM refs WHERE ref IN ({holes}) ORDER BY doc_id"
     return dict(ledger._db.execute(query, list(refs)))

@@ -11,7 +11,6 @@ from recount.codec import decode
 from recount.model import Claim, Decision, Document, Incident, Issue, Source
 from recount.store.ledger import _DOCUMENT, Ledger, _document, _issue
 from recount.store.reading_rows import safe
-from recount.store.words import MARKS
 
 MOST = 500  # values in one query
 
@@ -252,26 +251,18 @@ def wordings_of(ledger: Ledger, source_id: str) -> list[tuple[str | None, str, s
 def mark_documents(
     ledger: Ledger, query: str, seqs: Sequence[int]
 ) -> dict[int, tuple[str | None, str]]:
-    """Returns title and text of documents with what a query finds marked (SQLite only)."""
+    """Returns title and text of documents with what a query finds marked."""
     if not seqs:
         return {}
-    sql = (
-        "SELECT rowid, highlight(documents_fts, 0, ?, ?), highlight(documents_fts, 1, ?, ?) "
-        f"FROM documents_fts WHERE documents_fts MATCH ? AND rowid IN {_in([''] * len(seqs))}"
-    )
-    rows = ledger._db.execute(sql, [*MARKS, *MARKS, query, *seqs])
+    rows = ledger._db.words.mark_documents(query, seqs)
     return {seq: (title, text) for seq, title, text in rows}
 
 
 def mark_claims(ledger: Ledger, query: str, seqs: Sequence[int]) -> dict[int, str]:
-    """Returns the sentences of claims with what a query finds marked (SQLite only)."""
+    """Returns the sentences of claims with what a query finds marked."""
     if not seqs:
         return {}
-    sql = (
-        "SELECT rowid, highlight(claims_fts, 0, ?, ?) FROM claims_fts "
-        f"WHERE claims_fts MATCH ? AND rowid IN {_in([''] * len(seqs))}"
-    )
-    return dict(ledger._db.execute(sql, [*MARKS, query, *seqs]))
+    return dict(ledger._db.words.mark_claims(query, seqs))
 
 
 def find_ids(ledger: Ledger, begins: str, *, most: int = 6) -> list[tuple[str, str]]:

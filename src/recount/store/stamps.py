@@ -28,11 +28,12 @@ class Stamp:
 def add_stamp(ledger: Ledger, stamp: Stamp) -> None:
     """Adds a stamp, as an entry of the log too."""
     with ledger._write() as db:
-        done = db.execute(
-            "INSERT INTO stamps (log_n, head, authority, stamped_at, token) VALUES (?, ?, ?, ?, ?)",
+        [(n,)] = db.execute(
+            "INSERT INTO stamps (log_n, head, authority, stamped_at, token) "
+            "VALUES (?, ?, ?, ?, ?) RETURNING n",
             (stamp.log_n, stamp.head, stamp.authority, stamp.stamped_at, stamp.token),
-        )
-        rows = [Rows("stamps", {"n": done.lastrowid})]
+        ).fetchall()
+        rows = [Rows("stamps", {"n": n})]
         told = {"stamped_at": stamp.stamped_at}
         append_log(db, ledger._clerk, "stamp", stamp.head, rows, told=told)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,12 +11,14 @@ from typing import Any
 from recount.codec import decode
 from recount.model import Claim, Document, Incident, Source
 from recount.priority import weigh_claim
+from recount.store.database import Database
 from recount.store.ledger import Ledger
 from recount.store.reading_rows import dump
 from recount.store.rows import (
     CLAIM_COLUMNS,
     INCIDENT_COLUMNS,
     NAMES,
+    NEW_NAME,
     STATE_COLUMNS,
     VIEW_COLUMNS,
     State,
@@ -28,6 +29,7 @@ from recount.store.rows import (
 )
 
 Rows = Mapping[tuple[Any, ...], tuple[Any, ...]]
+_MARK = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _GROUPS = (CLAIM_COLUMNS[2:], VIEW_COLUMNS, STATE_COLUMNS)
 
 
@@ -80,19 +82,19 @@ def replace_views(
     """
     db = ledger._db
     for attempt in range(PLANS):
-        seen = _data_version(db)
+        seen = db.data_version()
         changes = [*plan_tables(db, views), *plan_claims(db, views)]
         with ledger._write():
-            if attempt == PLANS - 1 and _data_version(db) != seen:
+            if attempt == PLANS - 1 and db.data_version() != seen:
                 changes = [*plan_tables(db, views), *plan_claims(db, views)]
-            elif _data_version(db) != seen:
+            elif db.data_version() != seen:
                 continue
             if _is_ahead(ledger, stamp, worked):
                 return False
             for statement, rows in changes:
                 db.executemany(statement, rows)
             for name, value in _marks(stamp, worked):
-                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+                db.execute(_MARK, (name, value))
             then()
             return True
     return False
@@ -100,11 +102,6 @@ def replace_views(
 
 PLANS = 3
 """How often what to write is worked out before others that write are made to wait for it."""
-
-
-def _data_version(db: sqlite3.Connection) -> int:
-    """Returns a number that is another one once another connection has written (SQLite only)."""
-    return int(db.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _marks(stamp: str, worked: Worked) -> list[tuple[str, str]]:
@@ -140,7 +137,7 @@ def _kept_worked(ledger: Ledger, stamp: str) -> Worked | None:
 Change = tuple[str, list[tuple[Any, ...]]]
 
 
-def plan_tables(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_tables(db: Database, views: Views) -> Iterable[Change]:
     """Yields what to write into the tables that hold views alone."""
     copies = {(doc_id,): (of, dump(why)) for doc_id, (of, why) in views.copies.items()}
     yield from _plan(db, "copies", ("doc_id",), ("of_id", "payload"), copies)
@@ -187,7 +184,7 @@ def _any(views: Views) -> Sequence[Incident]:
 
 
 def _plan(
-    db: sqlite3.Connection, table: str, keys: Sequence[str], columns: Sequence[str], rows: Rows
+    db: Database, table: str, keys: Sequence[str], columns: Sequence[str], rows: Rows
 ) -> Iterable[Change]:
     """Yields what makes a table hold these rows, each under its key, and no others."""
     size = len(keys)
@@ -200,7 +197,7 @@ def _plan(
     yield f"INSERT INTO {table} ({', '.join((*keys, *columns))}) VALUES ({holes})", new
 
 
-def plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
+def plan_claims(db: Database, views: Views) -> Iterable[Change]:
     """Yields the claims' rows that differ from what they should be, group of columns by group."""
     docs = {doc.id: doc for doc in views.docs}
     spoken = Counter(c.source.identity.id for c in views.claims if c.source and c.source.identity)
@@ -224,10 +221,10 @@ def plan_claims(db: sqlite3.Connection, views: Views) -> Iterable[Change]:
         yield f"UPDATE claim_rows SET {assigned} WHERE claim_id = ?", rows
     at = [_GROUPS[0].index(name) for name in NAMES]
     names = {(field, row[n]) for row in changed[0] for field, n in zip(NAMES, at, strict=True)}
-    yield "INSERT OR IGNORE INTO claim_names VALUES (?, ?)", [each for each in names if each[1]]
+    yield NEW_NAME, [each for each in names if each[1]]
 
 
-def _kept_rows(db: sqlite3.Connection, columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+def _kept_rows(db: Database, columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     rows = db.execute(f"SELECT claim_id, {', '.join(columns)} FROM claim_rows")
     return {row[0]: row[1:] for row in rows}
 

@@ -27,7 +27,8 @@ class FeedNotes:
         """Notes the state of a feed."""
         payload = json.dumps(state, sort_keys=True)
         with self._ledger._write() as db:
-            db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (safe(feed), payload))
+            db.execute("DELETE FROM feeds WHERE url = ?", (safe(feed),))
+            db.execute("INSERT INTO feeds VALUES (?, ?)", (safe(feed), payload))
 
     def seen(self, feed: str, address: str) -> str | None:
         """Returns the digest of an entry as it was last taken, null if it never was."""
@@ -39,11 +40,10 @@ class FeedNotes:
 
     def note_entry(self, feed: str, address: str, digest: str) -> None:
         """Notes that an entry was taken."""
+        entry = (safe(feed), safe(address))
         with self._ledger._write() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO feed_entries VALUES (?, ?, ?)",
-                (safe(feed), safe(address), digest),
-            )
+            db.execute("DELETE FROM feed_entries WHERE feed = ? AND address = ?", entry)
+            db.execute("INSERT INTO feed_entries VALUES (?, ?, ?)", (*entry, digest))
 
     def knows_address(self, address: str) -> bool:
         """Whether something in the case was had at an address in its canonical form."""

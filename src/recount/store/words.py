@@ -19,7 +19,7 @@ _MARK = re.compile("[\ue000\ue001]")
 
 
 def read_query(text: str) -> str:
-    """Returns the query in the form that FTS5 takes (SQLite only); empty where it asks nothing."""
+    """Returns the query in the form that FTS5 takes; empty where it asks nothing."""
     plain = text[:LONGEST].encode("utf-8", "replace").decode("utf-8").translate(_QUOTES)
     terms = []
     for phrase, star, word in _TERM.findall(plain):

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from recount import __version__
 from recount.pipeline import Settings
+from recount.store import Address
 from recount.web.adding import MOST_BYTES, AddJobs
 from recount.web.api import API
 from recount.web.cases import CasePool
@@ -28,8 +29,8 @@ from recount.web.settings import ServeSettings
 from recount.web.static import static_mounts
 
 
-def make_app(case: Path, settings: Settings, serve: ServeSettings) -> FastAPI:
-    """Returns the app on a case file; `settings` are those of its reading and its codebook.
+def make_app(case: str | Path | Address, settings: Settings, serve: ServeSettings) -> FastAPI:
+    """Returns the app on a case; `settings` are those of its reading and its codebook.
 
     Raises CaseError where the case cannot be opened.
     """

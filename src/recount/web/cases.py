@@ -10,6 +10,7 @@ from threading import Lock
 
 from recount.pipeline import Case, Settings
 from recount.refresh import Progress, Refresher
+from recount.store import Address
 
 _KEPT = 16
 AT_ONCE = 600
@@ -17,14 +18,14 @@ AT_ONCE = 600
 
 
 class CasePool:
-    """Lends open cases of one file, and keeps some open for the next request.
+    """Lends one case, opened several times, and keeps some open for the next request.
 
-    An open case file serves one thread at once. Of a large case the incidents are built anew in a
+    An open case serves one thread at once. Of a large case the incidents are built anew in a
     process of its own, once `start` has been called: see `recount.refresh.Refresher`.
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path = path
+    def __init__(self, address: str | Path | Address, settings: Settings) -> None:
+        self.address = Address.parse(address)
         self.settings = settings
         self._idle: LifoQueue[Case] = LifoQueue(_KEPT)
         self._closed = False
@@ -51,7 +52,7 @@ class CasePool:
             return
         with self._lock:
             if self._refresher is None:
-                self._refresher = Refresher(self.path, case.kept_codebook)
+                self._refresher = Refresher(self.address, case.kept_codebook)
                 self._refresher.start()
             else:
                 self._refresher.wake()
@@ -62,7 +63,7 @@ class CasePool:
         try:
             case = self._idle.get_nowait()
         except Empty:
-            case = Case.open(self.path, settings=self.settings, lent=True, refreshing=False)
+            case = Case.open(self.address, settings=self.settings, lent=True, refreshing=False)
         case.seen_by = None
         try:
             yield case

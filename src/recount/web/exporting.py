@@ -21,6 +21,7 @@ from recount.errors import CaseError
 from recount.export.write import EXPORTERS, OWN_CODEBOOK, write_export
 from recount.filters import Filter
 from recount.pipeline import Case, Settings
+from recount.store import Address
 from recount.web.cases import AT_ONCE, CasePool
 
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -64,16 +65,16 @@ def answer_archive(cases: CasePool, wanted: Wanted) -> StreamingResponse:
             small = case.ledger.count("claim_rows") <= AT_ONCE
         with _in_turn():
             if small:
-                make_archive(cases.path, cases.settings, wanted, folder)
+                make_archive(cases.address, cases.settings, wanted, folder)
             else:
                 spawn = multiprocessing.get_context("spawn")
                 with ProcessPoolExecutor(1, mp_context=spawn) as pool:
-                    made = pool.submit(make_archive, cases.path, cases.settings, wanted, folder)
+                    made = pool.submit(make_archive, cases.address, cases.settings, wanted, folder)
                     made.result()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    name = f"{_plain(cases.path.stem)}-{wanted.form}.zip"
+    name = f"{_plain(cases.address.name)}-{wanted.form}.zip"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Length": str((folder / "export.zip").stat().st_size),
@@ -92,7 +93,7 @@ def _in_turn() -> Iterator[None]:
         _ONE_BY_ONE.release()
 
 
-def make_archive(case: Path, settings: Settings, wanted: Wanted, folder: Path) -> None:
+def make_archive(case: Address, settings: Settings, wanted: Wanted, folder: Path) -> None:
     """Writes an export into a folder, and packs it into `export.zip` there."""
     with Case.open(case, settings=settings, refreshing=False) as opened:
         opened.seen_by = wanted.seen_by

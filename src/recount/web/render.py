@@ -41,7 +41,7 @@ def render(
         "request": request,
         "visitor": visitor,
         "settings": state.settings,
-        "case_name": state.cases.path.stem,
+        "case_name": state.cases.address.name,
         "nav": [e for e in state.nav if visitor is not None and visitor.may(e.power)],
         "here": context.get("here") or "",
         "flashes": take_flashes(request),

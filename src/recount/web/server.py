@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,15 +10,15 @@ from pathlib import Path
 
 import uvicorn
 
-from recount.errors import CaseError, UsageError
+from recount.errors import UsageError
 from recount.pipeline import Case, Settings
-from recount.store import list_users
+from recount.store import Address, list_users
 from recount.web.app import make_app
 from recount.web.settings import ServeSettings
 
 
 def serve_case(
-    case: Path, settings: Settings, serve: ServeSettings, tell: Callable[[str], None]
+    case: Address, settings: Settings, serve: ServeSettings, tell: Callable[[str], None]
 ) -> None:
     """Serves a case until it is interrupted; `tell` is given the URL once the port is bound.
 
@@ -33,7 +34,7 @@ def serve_case(
         server.run(sockets=[bound])
 
 
-def check_accounts(case: Path, settings: Settings, serve: ServeSettings) -> None:
+def check_accounts(case: Address, settings: Settings, serve: ServeSettings) -> None:
     """Raises UsageError if people have to log in and there is nobody who could."""
     if not serve.needs_login:
         return
@@ -42,7 +43,7 @@ def check_accounts(case: Path, settings: Settings, serve: ServeSettings) -> None
     if not any(not user.disabled for user in users):
         raise UsageError(
             f"{case} has no users, and without a login it is served on this machine only; "
-            f"first: recount user add {case} NAME --role admin"
+            f"first: recount user add {shlex.quote(case.shown)} NAME --role admin"
         )
 
 
@@ -64,10 +65,10 @@ def bind(serve: ServeSettings) -> socket.socket:
     return bound
 
 
-def make_server(case: Path, settings: Settings, serve: ServeSettings) -> uvicorn.Server:
+def make_server(
+    case: str | Path | Address, settings: Settings, serve: ServeSettings
+) -> uvicorn.Server:
     """Returns the server, not yet running; it speaks of errors only."""
-    if not case.is_file():
-        raise CaseError(f"{case}: no such case (make one with `recount init {case}`)")
     config = uvicorn.Config(
         make_app(case, settings, serve),
         log_level="warning",

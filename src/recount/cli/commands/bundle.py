@@ -8,17 +8,18 @@ import click
 
 from recount.cli.commands.verify import authority_certificate
 from recount.cli.session import choose_redaction, make_settings, open_case, show_progress
-from recount.cli.verbs import codebook_option, plain_text, redaction, verb
+from recount.cli.verbs import case_argument, codebook_option, plain_text, redaction, verb
 from recount.contents import make_snapshot
 from recount.errors import UsageError
 from recount.evidence.bundle import write_bundle
 from recount.evidence.stamps import read_certificates
 from recount.evidence.unpack import verify_bundle
 from recount.redact import save_key
+from recount.store import Address
 
 
 @verb("recount bundle aleppo.recount -o aleppo-2016.zip")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option("-o", "--output", metavar="FILE", help="A .zip file, or a folder, to write.")
 @click.option("--verify", "check", is_flag=True, help="CASE is a bundle; check it.")
 @codebook_option
@@ -40,7 +41,7 @@ from recount.redact import save_key
 @authority_certificate
 def bundle(
     *,
-    case: str,
+    case: Address,
     output: str | None,
     check: bool,
     codebook: str,
@@ -66,7 +67,9 @@ def bundle(
     if check:
         if output or redacted:
             raise UsageError("--verify goes with neither -o nor --redact")
-        return _verify(case, heads, certificate)
+        if case.path is None:
+            raise UsageError(f"{case}: a bundle is a file or a folder")
+        return _verify(case.path, heads, certificate)
     if not output or heads or certificate:
         raise UsageError("bundle writes a file; name it with -o FILE (checks go with --verify)")
     chosen, kept = choose_redaction(rules, key, redacted=redacted)
@@ -84,16 +87,14 @@ def bundle(
     return 0
 
 
-def _verify(path: str, heads: tuple[str, ...], certificate: str | None) -> int:
+def _verify(path: Path, heads: tuple[str, ...], certificate: str | None) -> int:
     roots = read_certificates(certificate) if certificate else None
     with show_progress() as progress:
-        found = verify_bundle(
-            Path(path), make_settings(), heads=heads, roots=roots, progress=progress
-        )
+        found = verify_bundle(path, make_settings(), heads=heads, roots=roots, progress=progress)
     for line in found.problems:
         click.echo(plain_text(line))
     if not found.problems:
-        click.echo(f"{plain_text(path)}: all as it was packed")
+        click.echo(f"{plain_text(str(path))}: all as it was packed")
         for line in found.told:
             click.echo(plain_text(line))
     return 1 if found.problems else 0

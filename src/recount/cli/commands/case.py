@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 
 import click
@@ -14,25 +15,36 @@ from recount.cli.session import (
     show_progress,
     show_usage,
 )
-from recount.cli.verbs import ReaderChoice, addresses, intake, own_files, plain_text, reading, verb
+from recount.cli.verbs import (
+    ReaderChoice,
+    addresses,
+    case_argument,
+    intake,
+    own_files,
+    plain_text,
+    reading,
+    verb,
+)
 from recount.report.words import say_times
+from recount.store import Address
 
 
 @verb("recount init aleppo.recount")
-@click.argument("case", metavar="CASE")
-def init(case: str, json_errors: bool) -> int:
+@case_argument
+def init(case: Address, json_errors: bool) -> int:
     """Make an empty case."""
     with open_case(case, create=True) as opened:
         held = len(opened.documents())
+    name = plain_text(case.shown)
     if held:
-        click.echo(f"{plain_text(case)}: a case already, with {say_times(held, 'document')}")
+        click.echo(f"{name}: a case already, with {say_times(held, 'document')}")
     else:
-        click.echo(f"{plain_text(case)}: an empty case; next: recount add {plain_text(case)} INPUT")
+        click.echo(f"{name}: an empty case; next: recount add {shlex.quote(name)} INPUT")
     return 0
 
 
 @verb("recount add aleppo.recount reports/ crawl.warc.gz https://example.org/feed.xml")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @intake
 @addresses
@@ -41,7 +53,7 @@ def init(case: str, json_errors: bool) -> int:
 @reading
 def add(
     *,
-    case: str,
+    case: Address,
     inputs: tuple[str, ...],
     published: date | None,
     outlet: str | None,
@@ -73,6 +85,6 @@ def add(
         incidents = len(opened.incidents())
     click.echo(
         f"{say_times(result.added, 'document')} added, {result.known} known before; "
-        f"{say_times(incidents, 'incident')} now in {plain_text(case)}"
+        f"{say_times(incidents, 'incident')} now in {plain_text(case.shown)}"
     )
     return name_issues(result.issues, machine=json_errors)

@@ -7,12 +7,13 @@ import getpass
 import click
 
 from recount.cli.session import open_case
-from recount.cli.verbs import Pair, plain_text, verb
+from recount.cli.verbs import Pair, case_argument, plain_text, verb
 from recount.judgement import KINDS, make_decision
+from recount.store import Address
 
 
 @verb("recount decide aleppo.recount reject 3f2a91 --reason 'a figure of 2014'")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
 @click.argument("subjects", metavar="ID...", nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why; kept with the decision.")
@@ -38,7 +39,7 @@ from recount.judgement import KINDS, make_decision
 )
 def decide(
     *,
-    case: str,
+    case: Address,
     kind: str,
     subjects: tuple[str, ...],
     reason: str,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -11,7 +10,7 @@ from recount.cli.commands.report import write_page
 from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.paint_compare import paint_difference
 from recount.cli.session import open_case
-from recount.cli.verbs import codebook_option, verb
+from recount.cli.verbs import CaseAddress, codebook_option, verb
 from recount.cli.verbs import form as form_option
 from recount.compare.diff import Difference, diff_cases, diff_coders
 from recount.compare.page import build_difference_page
@@ -19,11 +18,12 @@ from recount.compare.records import difference_records
 from recount.compare.tables import CHANGE_COLUMNS, build_change_rows
 from recount.errors import UsageError
 from recount.export.csv import write_rows
+from recount.store import Address
 
 
 @verb("recount diff monday.recount friday.recount -o week.html")
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="[B]", required=False)
+@click.argument("a", metavar="A", type=CaseAddress())
+@click.argument("b", metavar="[B]", required=False, type=CaseAddress())
 @click.option(
     "--coders",
     nargs=2,
@@ -35,8 +35,8 @@ from recount.export.csv import write_rows
 @codebook_option
 def diff(
     *,
-    a: str,
-    b: str | None,
+    a: Address,
+    b: Address | None,
     coders: tuple[str, str] | None,
     form: str | None,
     output: str | None,
@@ -63,12 +63,14 @@ def diff(
             print_lines(difference_records(found))
 
 
-def _compare(a: str, b: str | None, coders: tuple[str, str] | None, codebook: str) -> Difference:
-    if (b is None) == (not coders):
-        raise UsageError("name two cases, or one case and two people: --coders NAME NAME")
-    if coders:
+def _compare(
+    a: Address, b: Address | None, coders: tuple[str, str] | None, codebook: str
+) -> Difference:
+    if coders and b is None:
         with open_case(a) as case:
             return diff_coders(case, coders, codebook)
-    with open_case(a) as one, open_case(b or "") as other:
-        names = (Path(a).stem, Path(b or "").stem)
-        return diff_cases(one, other, codebook, names if names[0] != names[1] else (a, b or ""))
+    if coders or b is None:
+        raise UsageError("name two cases, or one case and two people: --coders NAME NAME")
+    with open_case(a) as one, open_case(b) as other:
+        names = (a.name, b.name) if a.name != b.name else (a.shown, b.shown)
+        return diff_cases(one, other, codebook, names)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from recount.cli.session import choose_redaction, open_case
-from recount.cli.verbs import Codebook, narrowed, plain_text, redaction, verb
+from recount.cli.verbs import Codebook, case_argument, narrowed, plain_text, redaction, verb
 from recount.contents import export_case
 from recount.errors import UsageError
 from recount.export.warc import FORM as WARC
@@ -16,10 +16,11 @@ from recount.export.write import EXPORTERS, OWN_CODEBOOK
 from recount.filters import Filter
 from recount.redact import save_key
 from recount.report.words import say_times
+from recount.store import Address
 
 
 @verb("recount export aleppo.recount --to csv -o tables/")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option(
     "--to",
     "form",
@@ -56,7 +57,7 @@ from recount.report.words import say_times
 @narrowed
 def export(
     *,
-    case: str,
+    case: Address,
     form: str,
     output: str,
     codebook: str | None,

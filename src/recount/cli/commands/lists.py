@@ -13,7 +13,7 @@ from recount.cli.paint_claims import paint_claims
 from recount.cli.paint_incidents import paint_incidents
 from recount.cli.paint_tables import paint_table
 from recount.cli.session import open_case
-from recount.cli.verbs import codebook_option, narrowed, verb
+from recount.cli.verbs import case_argument, codebook_option, narrowed, verb
 from recount.cli.verbs import form as form_option
 from recount.filters import Filter
 from recount.lookup import find_claims, find_documents, find_issues, find_sources
@@ -24,6 +24,7 @@ from recount.records import (
     issue_record,
     source_record,
 )
+from recount.store import Address
 
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), help="At most so many, the first ones."
@@ -32,7 +33,7 @@ limit_option = click.option(
 
 def _list(example: str) -> Callable[[Any], click.Command]:
     def make(function: Any) -> click.Command:
-        options = click.argument("case", metavar="CASE")(form_option(limit_option(function)))
+        options = case_argument(form_option(limit_option(function)))
         return verb(example)(narrowed(options))
 
     return make
@@ -40,7 +41,7 @@ def _list(example: str) -> Callable[[Any], click.Command]:
 
 @_list("recount documents aleppo.recount --text hospital --format csv")
 def documents(
-    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+    *, case: Address, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
 ) -> None:
     """List the reports of a case."""
     with open_case(case) as opened:
@@ -68,7 +69,7 @@ def documents(
 )
 def claims(
     *,
-    case: str,
+    case: Address,
     form: str | None,
     limit: int | None,
     narrow: Filter,
@@ -90,7 +91,7 @@ def claims(
 
 @_list("recount sources aleppo.recount --format jsonl")
 def sources(
-    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+    *, case: Address, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
 ) -> None:
     """List who speaks, and how often.
 
@@ -111,7 +112,7 @@ def sources(
 @codebook_option
 def incidents(
     *,
-    case: str,
+    case: Address,
     form: str | None,
     limit: int | None,
     narrow: Filter,
@@ -130,7 +131,7 @@ def incidents(
 
 @_list("recount issues aleppo.recount --text language")
 def issues(
-    *, case: str, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
+    *, case: Address, form: str | None, limit: int | None, narrow: Filter, json_errors: bool
 ) -> None:
     """List what could not be read.
 

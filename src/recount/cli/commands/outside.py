@@ -11,7 +11,7 @@ from recount.cli.output import choose_form, make_console, print_lines, print_rec
 from recount.cli.paint_compare import paint_matches
 from recount.cli.paint_tables import paint_table
 from recount.cli.session import name_issues, open_case
-from recount.cli.verbs import Codebook, narrowed_by, plain_text, verb
+from recount.cli.verbs import Codebook, case_argument, narrowed_by, plain_text, verb
 from recount.cli.verbs import form as form_option
 from recount.compare.case import compare_case, count_matches
 from recount.compare.records import match_record
@@ -24,11 +24,12 @@ from recount.model import Outside
 from recount.outside import FORMS
 from recount.records import Record, outside_record
 from recount.report.words import say_day, say_place, say_times
+from recount.store import Address
 from recount.vocab.loader import load_table
 
 
 @verb("recount import aleppo.recount GEDEvent_v25_1.csv", "import")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("inputs", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "--as",
@@ -37,7 +38,7 @@ from recount.vocab.loader import load_table
     help="Which dataset the files are of; told by their columns if not said.",
 )
 def import_outside(
-    case: str, inputs: tuple[str, ...], dataset: str | None, json_errors: bool
+    case: Address, inputs: tuple[str, ...], dataset: str | None, json_errors: bool
 ) -> int:
     """Take other datasets' events into a case, apart from its claims.
 
@@ -50,13 +51,13 @@ def import_outside(
         held = len(opened.outside())
     click.echo(
         f"{say_times(result.added, 'row')} added, {result.known} known before; "
-        f"{say_times(held, 'outside event')} now in {plain_text(case)}"
+        f"{say_times(held, 'outside event')} now in {plain_text(case.shown)}"
     )
     return name_issues(result.issues, machine=json_errors)
 
 
 @verb("recount compare aleppo.recount --with ucdp", "compare")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option(
     "--with",
     "name",
@@ -70,7 +71,7 @@ def import_outside(
     help="Whose rules make our tallies; the dataset's own if not said.",
 )
 def compare(
-    case: str, name: str | None, form: str | None, codebook: str | None, json_errors: bool
+    case: Address, name: str | None, form: str | None, codebook: str | None, json_errors: bool
 ) -> None:
     """Compare the incidents of a case with other datasets' events.
 
@@ -93,7 +94,7 @@ def compare(
 
 
 @verb("recount outside aleppo.recount --dataset ucdp --since 2016-09-01", "outside")
-@click.argument("case", metavar="CASE")
+@case_argument
 @form_option
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many, the first ones.")
 @click.option(
@@ -106,7 +107,7 @@ def compare(
 @narrowed_by("since", "until", "place", "harm", "event", "text")
 def outside(
     *,
-    case: str,
+    case: Address,
     form: str | None,
     limit: int | None,
     name: str | None,

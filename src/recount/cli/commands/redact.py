@@ -8,13 +8,14 @@ import click
 
 from recount.cli.output import print_lines
 from recount.cli.session import open_case
-from recount.cli.verbs import redaction, verb
+from recount.cli.verbs import case_argument, redaction, verb
 from recount.contents import find_withheld
 from recount.redact import Rules, read_key, read_rules, report_withheld, save_key
+from recount.store import Address
 
 
 @verb("recount redact aleppo.recount --rules rules.toml --key aleppo.key")
-@click.argument("case", metavar="CASE")
+@case_argument
 @redaction
 @click.option(
     "--with-text",
@@ -22,7 +23,7 @@ from recount.redact import Rules, read_key, read_rules, report_withheld, save_ke
     help="Print the withheld words too; the report is then as private as the case.",
 )
 def redact(
-    case: str, rules: str | None, key: str | None, with_text: bool, json_errors: bool
+    case: Address, rules: str | None, key: str | None, with_text: bool, json_errors: bool
 ) -> None:
     """Report what a redacted export of a case would withhold.
 

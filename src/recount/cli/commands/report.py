@@ -9,25 +9,26 @@ import click
 
 from recount.cli.output import make_console
 from recount.cli.session import open_case
-from recount.cli.verbs import codebook_option, plain_text, verb
+from recount.cli.verbs import case_argument, codebook_option, plain_text, verb
 from recount.contents import make_contents
 from recount.errors import UsageError
 from recount.report.page import build_page
+from recount.store import Address
 
 
 @verb("recount report aleppo.recount -o aleppo.html")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option("-o", "--output", required=True, metavar="FILE", help="The page; - is stdout.")
 @click.option("--title", help="The page's title; the case's name if not said.")
 @codebook_option
-def report(case: str, output: str, title: str | None, codebook: str, json_errors: bool) -> None:
+def report(case: Address, output: str, title: str | None, codebook: str, json_errors: bool) -> None:
     """Write a case as one self-contained web page.
 
     Incidents, accounts side by side, tallies, map, timeline, and the sentence behind every
     figure. The page runs no script and asks for nothing from the network.
     """
     with open_case(case) as opened:
-        contents = make_contents(opened, title or Path(case).stem, codebook)
+        contents = make_contents(opened, title or case.name, codebook)
     write_page(build_page(contents), output)
 
 

@@ -11,13 +11,14 @@ from recount.cli.session import (
     show_progress,
     show_usage,
 )
-from recount.cli.verbs import ReaderChoice, own_files, plain_text, reading, verb
+from recount.cli.verbs import ReaderChoice, case_argument, own_files, plain_text, reading, verb
 from recount.lookup import find_reports
 from recount.report.words import say_times
+from recount.store import Address
 
 
 @verb("recount reread aleppo.recount --reader learned")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option(
     "--document",
     "names",
@@ -34,7 +35,7 @@ from recount.report.words import say_times
 @reading
 def reread(
     *,
-    case: str,
+    case: Address,
     names: tuple[str, ...],
     force: bool,
     registries: tuple[str, ...],
@@ -64,6 +65,6 @@ def reread(
         incidents = len(opened.incidents())
     click.echo(
         f"{say_times(result.added, 'document')} read anew, {result.known} read by this reader "
-        f"before; {say_times(incidents, 'incident')} now in {plain_text(case)}"
+        f"before; {say_times(incidents, 'incident')} now in {plain_text(case.shown)}"
     )
     return name_issues(result.issues, machine=json_errors)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import getpass
 import webbrowser
-from pathlib import Path
 
 import click
 
 from recount.cli.session import make_settings
-from recount.cli.verbs import ReaderChoice, codebook_option, own_files, plain_text, reading, verb
+from recount.cli.verbs import (
+    ReaderChoice,
+    case_argument,
+    codebook_option,
+    own_files,
+    plain_text,
+    reading,
+    verb,
+)
+from recount.store import Address
 from recount.web.server import serve_case
 from recount.web.settings import ServeSettings
 
 
 @verb("recount serve aleppo.recount --open")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
@@ -36,7 +44,7 @@ from recount.web.settings import ServeSettings
 @reading
 def serve(
     *,
-    case: str,
+    case: Address,
     host: str,
     port: int,
     user: str | None,
@@ -64,8 +72,8 @@ def serve(
     )
 
     def tell(url: str) -> None:
-        click.echo(f"{plain_text(case)}: {url} (Ctrl-C ends it)", err=True)
+        click.echo(f"{plain_text(case.shown)}: {url} (Ctrl-C ends it)", err=True)
         if opens:
             webbrowser.open(url)
 
-    serve_case(Path(case), settings, asked, tell)
+    serve_case(case, settings, asked, tell)

@@ -18,7 +18,7 @@ from recount.cli.paint_custody import paint_custody
 from recount.cli.paint_incidents import paint_incident, paint_lineage
 from recount.cli.paint_versions import paint_versions
 from recount.cli.session import open_case
-from recount.cli.verbs import Codebook, plain_text, verb
+from recount.cli.verbs import Codebook, case_argument, plain_text, verb
 from recount.custody import find_custody
 from recount.errors import UsageError
 from recount.link.amend import find_undone
@@ -36,6 +36,7 @@ from recount.records import (
     source_record,
 )
 from recount.report.words import label, label_kind, name_incident, say_times
+from recount.store import Address
 
 ALL = "all"
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 
 @verb("recount show aleppo.recount 3f2a")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("record_id", metavar="ID")
 @click.option(
     "--format",
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     help="For an incident: whose rules make its tallies; all prints them side by side.",
 )
 def show(
-    case: str, record_id: str, form: str | None, codebook: str | None, json_errors: bool
+    case: Address, record_id: str, form: str | None, codebook: str | None, json_errors: bool
 ) -> None:
     """Show one record with its evidence and history.
 

@@ -10,9 +10,9 @@ from recount import accounts
 from recount.cli.output import choose_form, print_records
 from recount.cli.paint_tables import paint_table
 from recount.cli.session import open_case
+from recount.cli.verbs import case_argument, json_errors, plain_text, verb
 from recount.cli.verbs import form as form_option
-from recount.cli.verbs import json_errors, plain_text, verb
-from recount.store import list_users
+from recount.store import Address, list_users
 
 ROLES = accounts.role_names()
 from_stdin = click.option(
@@ -37,11 +37,11 @@ def _password(*, from_stdin: bool) -> str:
 
 
 @verb("recount user add aleppo.recount amira --role editor", "add")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("name", metavar="NAME")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do.")
 @from_stdin
-def add(*, case: str, name: str, role: str, password_stdin: bool, json_errors: bool) -> None:
+def add(*, case: Address, name: str, role: str, password_stdin: bool, json_errors: bool) -> None:
     """Add a user; asks for the password twice."""
     with open_case(case) as opened:
         made = accounts.create_user(opened.ledger, name, role, _password(from_stdin=password_stdin))
@@ -49,9 +49,9 @@ def add(*, case: str, name: str, role: str, password_stdin: bool, json_errors: b
 
 
 @verb("recount user list aleppo.recount", "list")
-@click.argument("case", metavar="CASE")
+@case_argument
 @form_option
-def list_them(*, case: str, form: str | None, json_errors: bool) -> None:
+def list_them(*, case: Address, form: str | None, json_errors: bool) -> None:
     """List the users, their roles, and who is locked out."""
     with open_case(case) as opened:
         records = [
@@ -64,10 +64,10 @@ def list_them(*, case: str, form: str | None, json_errors: bool) -> None:
 
 
 @verb("recount user passwd aleppo.recount amira", "passwd")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("name", metavar="NAME")
 @from_stdin
-def passwd(*, case: str, name: str, password_stdin: bool, json_errors: bool) -> None:
+def passwd(*, case: Address, name: str, password_stdin: bool, json_errors: bool) -> None:
     """Give a user a new password, and end their sessions."""
     with open_case(case) as opened:
         accounts.set_password(opened.ledger, name, _password(from_stdin=password_stdin))
@@ -75,10 +75,10 @@ def passwd(*, case: str, name: str, password_stdin: bool, json_errors: bool) -> 
 
 
 @verb("recount user role aleppo.recount amira admin", "role")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("name", metavar="NAME")
 @click.argument("role", metavar="ROLE", type=click.Choice(ROLES))
-def change_role(*, case: str, name: str, role: str, json_errors: bool) -> None:
+def change_role(*, case: Address, name: str, role: str, json_errors: bool) -> None:
     """Give a user another role, and end their sessions."""
     with open_case(case) as opened:
         accounts.set_role(opened.ledger, name, role)
@@ -86,10 +86,10 @@ def change_role(*, case: str, name: str, role: str, json_errors: bool) -> None:
 
 
 @verb("recount user disable aleppo.recount amira", "disable")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("name", metavar="NAME")
 @click.option("--undo", is_flag=True, help="Let them in again.")
-def disable(*, case: str, name: str, undo: bool, json_errors: bool) -> None:
+def disable(*, case: Address, name: str, undo: bool, json_errors: bool) -> None:
     """Lock a user out at once, or let them in again."""
     with open_case(case) as opened:
         accounts.set_disabled(opened.ledger, name, not undo)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from recount.cli.session import open_case, show_progress
-from recount.cli.verbs import plain_text, verb
+from recount.cli.verbs import case_argument, plain_text, verb
 from recount.evidence.stamps import ask_stamp, check_stamps, read_certificates
 from recount.report.words import say_times
+from recount.store import Address
 
 authority_certificate = click.option(
     "--authority-certificate",
@@ -19,7 +20,7 @@ authority_certificate = click.option(
 
 
 @verb("recount verify aleppo.recount")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option(
     "--expect-head",
     "heads",
@@ -34,7 +35,7 @@ authority_certificate = click.option(
     help="Do not build the incidents anew to compare them, which takes most of the time.",
 )
 def verify(
-    case: str,
+    case: Address,
     heads: tuple[str, ...],
     certificate: str | None,
     facts_only: bool,
@@ -58,7 +59,7 @@ def verify(
     for line in differing:
         click.echo(plain_text(line))
     if head:
-        click.echo(f"{plain_text(case)}: {say_times(held, 'document')}, all as it was stored")
+        click.echo(f"{plain_text(case.shown)}: {say_times(held, 'document')}, all as it was stored")
         for line in stamped:
             click.echo(plain_text(line))
         click.echo(f"head of the log: {head.chain} (entry {head.n})")
@@ -66,10 +67,10 @@ def verify(
 
 
 @verb("recount stamp aleppo.recount --authority https://freetsa.org/tsr")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.option("--authority", required=True, metavar="URL", help="A time-stamp server (RFC 3161).")
 @authority_certificate
-def stamp(case: str, authority: str, certificate: str | None, json_errors: bool) -> None:
+def stamp(case: Address, authority: str, certificate: str | None, json_errors: bool) -> None:
     """Have an authority stamp the head of a case's log with the time.
 
     Sends a digest of the head, and nothing of the case. The token is kept in the case, and

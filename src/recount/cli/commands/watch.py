@@ -15,10 +15,19 @@ import click
 
 from recount.cli.output import choose_form, make_console, print_lines
 from recount.cli.session import make_settings, name_issues, open_case, show_progress, show_usage
-from recount.cli.verbs import ReaderChoice, addresses, own_files, plain_text, reading, verb
+from recount.cli.verbs import (
+    ReaderChoice,
+    addresses,
+    case_argument,
+    own_files,
+    plain_text,
+    reading,
+    verb,
+)
 from recount.fetch.client import Fetcher
 from recount.fetch.clock import SystemClock
 from recount.report.words import say_times
+from recount.store import Address
 from recount.watch import FeedStatus, Watcher, feed_statuses, read_plan, read_span
 
 
@@ -40,7 +49,7 @@ class Span(click.ParamType[float]):
 
 
 @verb("recount watch aleppo.recount feeds.toml --every 15m")
-@click.argument("case", metavar="CASE")
+@case_argument
 @click.argument("feeds", metavar="FEEDS.toml")
 @click.option("--once", is_flag=True, help="Ask each feed that is due once, and end.")
 @click.option("--every", type=Span(), help="Between two polls of a feed; 15m if nothing says so.")
@@ -50,7 +59,7 @@ class Span(click.ParamType[float]):
 @reading
 def watch(
     *,
-    case: str,
+    case: Address,
     feeds: str,
     once: bool,
     every: float | None,

@@ -168,7 +168,7 @@ class AddJobs:
         self._change(job, state="reading")
         child = context.Process(
             target=add_files,
-            args=(str(self._cases.path), settings, files, job.options, theirs),
+            args=(self._cases.address, settings, files, job.options, theirs),
             name="adding",
             daemon=True,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from recount.ingest import IngestOptions, RawInput
 from recount.intake import read_raw
 from recount.pipeline import Case, Outcome, Settings
+from recount.store import Address
 
 NICENESS = 5
 ROW = "row.json"
@@ -19,7 +20,7 @@ MOST_TOLD = 20
 
 
 def add_files(
-    case: str,
+    case: Address,
     settings: Settings,
     files: Sequence[tuple[str, str, bool]],
     options: IngestOptions,
