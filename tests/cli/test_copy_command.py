@@ -86,6 +86,7 @@ def outputs(run: Shell, case: object, folder: Path) -> dict[str, bytes]:
     run("report", case, "-o", folder / "page.html", "--title", "Gao")
     run("bundle", case, "-o", folder / "gao.zip")
     run("bundle", "--verify", folder / "gao.zip")
+    run("bundle", case, "-o", folder / "redacted.zip", "--redact", "--key", folder / "gao.key")
     made = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -93,6 +94,7 @@ def outputs(run: Shell, case: object, folder: Path) -> dict[str, bytes]:
     }
     for command in ("documents", "claims", "sources", "incidents", "issues"):
         made[command] = run(command, case, "--format", "jsonl").encode()
+    made["redact"] = run("redact", case, "--with-text").encode()
     assert not any(SECRET.encode() in data for data in made.values())
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recount.errors import CaseError
-from recount.store import Address
+from recount.store import Address, Ledger
 from recount.store.address import hide_passwords
 
 FORM = "postgresql://USER@HOST:PORT/DATABASE?schema=NAME"
@@ -168,3 +169,14 @@ def test_no_text_for_a_password_is_ever_shown(password: str) -> None:
 )
 def test_passwords_are_hidden_wherever_an_address_was_given(text: str, shown: str) -> None:
     assert hide_passwords(text) == shown
+
+
+def test_a_server_that_cannot_be_reached_is_named_without_the_password() -> None:
+    pytest.importorskip("psycopg")
+    url = "postgresql://anna:s3cret@127.0.0.1:1/halab?sslpassword=s3cret&schema=east"
+    with pytest.raises(CaseError) as caught:
+        Ledger.open(url)
+    said = str(caught.value)
+    assert said.startswith("postgresql://anna@127.0.0.1:1/halab?schema=east: cannot be used: ")
+    assert "Connection refused" in said
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))

@@ -96,6 +96,7 @@ def copy_case(
 
 def _fill(source: Ledger, target: Database, tables: tuple[str, ...], tell: Progress) -> Copied:
     rows = {table: _copy_table(source, target, table, tell) for table in tables}
+    target.settle(tables)
     tell("words to search for")
     target.words.fill()
     head = source.head()

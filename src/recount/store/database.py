@@ -93,6 +93,9 @@ class Database(Protocol):
     def stream(self, sql: str, /) -> Iterator[Any]:
         """Yields the rows of a query, a few at a time; needs an open transaction."""
 
+    def settle(self, tables: Iterable[str]) -> None:
+        """Lets the database learn what tables hold that were filled at once."""
+
     def close(self) -> None:
         """Closes it."""
 

@@ -123,6 +123,11 @@ class PostgresDatabase:
         given = [self._give(row, statement.queries) for row in rows]
         self._run(lambda connection: connection.cursor().executemany(statement.text, given))
 
+    def settle(self, tables: Iterable[str]) -> None:
+        """Has the planner count the rows of tables that were just filled."""
+        for table in tables:
+            self.execute(f"ANALYZE {table}")
+
     def stream(self, sql: str, /) -> Iterator[Any]:
         """Yields the rows of a query, a few at a time; needs an open transaction."""
         self.execute(f"DECLARE streamed NO SCROLL CURSOR FOR {sql}")

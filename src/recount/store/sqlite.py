@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +44,9 @@ class SqliteDatabase(sqlite3.Connection):
     def stream(self, sql: str, /) -> Iterator[Any]:
         """Yields the rows of a query, a few at a time."""
         return self.execute(sql)
+
+    def settle(self, tables: Iterable[str]) -> None:
+        """Does nothing: SQLite finds its ways without statistics."""
 
     def begin_write(self) -> None:
         """Begins a transaction that writes; waits until no other one does."""

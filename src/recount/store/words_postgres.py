@@ -16,6 +16,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from recount.store.database import Database
 from recount.store.words import MARKS
@@ -24,6 +25,8 @@ LAST_PLACE = 16_383
 MOST_PLACES = 256
 MOST_BYTES = 1_000_000
 LONGEST = 500
+AT_ONCE = 200
+_INSERT = "INSERT INTO {} (rowid, words) VALUES (?, CAST(? AS tsvector))"
 _CUT = f"SELECT substr(term, 1, {LONGEST}), col = 'text', \"offset\" FROM places"
 _TERM = re.compile(r'"([^"]*)"(\*?)')
 
@@ -105,10 +108,7 @@ class TsvectorWords:
         self._db, self._tokens = db, tokens
 
     def _add(self, table: str, seq: int, title: str | None, text: str) -> None:
-        self._db.execute(
-            f"INSERT INTO {table} (rowid, words) VALUES (?, CAST(? AS tsvector))",
-            (seq, self._tokens.vector(title, text)),
-        )
+        self._db.execute(_INSERT.format(table), (seq, self._tokens.vector(title, text)))
 
     def add_document(self, seq: int, title: str | None, text: str) -> None:
         """Takes in a document that was just added."""
@@ -134,12 +134,14 @@ class TsvectorWords:
 
     def fill(self) -> None:
         """Takes in all documents and claims of a case that was copied row by row."""
-        sentences = self._db.execute("SELECT seq, sentence FROM claim_sentences")
-        for seq, sentence in sentences:
-            self.add_claim(seq, sentence)
-        for (seq,) in self._db.execute("SELECT seq FROM documents ORDER BY seq").fetchall():
-            query = "SELECT title, text FROM documents WHERE seq = ?"
-            self.add_document(seq, *self._db.execute(query, (seq,)).fetchone())
+        self._fill("claims_fts", "SELECT seq, NULL, sentence FROM claim_sentences")
+        self._fill("documents_fts", "SELECT seq, title, text FROM documents ORDER BY seq")
+
+    def _fill(self, table: str, query: str) -> None:
+        rows = self._db.stream(query)
+        while some := list(islice(rows, AT_ONCE)):
+            vectors = [(seq, self._tokens.vector(title, text)) for seq, title, text in some]
+            self._db.executemany(_INSERT.format(table), vectors)
 
     def mark_documents(self, query: str, seqs: Sequence[int]) -> list[tuple[int, str | None, str]]:
         """Returns seq, title and text of those that a query finds, what it finds marked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,7 +43,7 @@ def check_accounts(case: Address, settings: Settings, serve: ServeSettings) -> N
     if not any(not user.disabled for user in users):
         raise UsageError(
             f"{case} has no users, and without a login it is served on this machine only; "
-            f"first: recount user add {case} NAME --role admin"
+            f"first: recount user add {shlex.quote(case.shown)} NAME --role admin"
         )
 
 

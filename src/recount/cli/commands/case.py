@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 
 import click
@@ -38,7 +39,7 @@ def init(case: Address, json_errors: bool) -> int:
     if held:
         click.echo(f"{name}: a case already, with {say_times(held, 'document')}")
     else:
-        click.echo(f"{name}: an empty case; next: recount add {name} INPUT")
+        click.echo(f"{name}: an empty case; next: recount add {shlex.quote(name)} INPUT")
     return 0
 
 
