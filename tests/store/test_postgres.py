@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_ledger import _writer, sample
 
-from case_access import connect, unguarded
+from case_access import connect, tables, unguarded
 from postgres_cluster import Server
 from recount.errors import CaseError
 from recount.model import Decision
@@ -26,6 +26,7 @@ from recount.store import postgres as module
 from recount.store.exchanges import CaseMemory
 from recount.store.postgres import PostgresDatabase
 from recount.store.schema import VERSION
+from recount.store.schema_postgres import STATE
 from recount.store.texts_postgres import ESCAPE, escape, unescape
 
 
@@ -409,6 +410,17 @@ def test_facts_cannot_be_emptied(ledger: Ledger, url: str) -> None:
     with pytest.raises(db.IntegrityError, match="stamps are only ever added"):
         db.execute("TRUNCATE stamps")
     db.close()
+
+
+def test_both_databases_have_the_same_tables(tmp_path: Path, ledger: Ledger) -> None:
+    with Ledger.open(tmp_path / "a.recount", create=True) as file:
+        names = tables(file._db)
+        assert tables(ledger._db) - {STATE} == names
+        for name in sorted(names):
+            assert ledger._db.columns(name) == file._db.columns(name), name
+        views = "claims_now", "mentions_now", "issues_now", "claim_sentences"
+        for name in views:
+            assert ledger._db.columns(name) == file._db.columns(name), name
 
 
 def test_columns_are_told_in_order(ledger: Ledger) -> None:

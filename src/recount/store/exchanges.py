@@ -133,12 +133,12 @@ def find_same(ledger: Ledger, address: str, text: str) -> str | None:
 def kept_exchanges(ledger: Ledger) -> Iterator[Exchange]:
     """Yields the exchanges in the order in which they were kept."""
     rows = ledger._db.execute(
-        "SELECT e.url, e.at, e.status, e.headers, b.data FROM exchanges e "
-        "JOIN bodies b ON b.sha256 = e.body_sha256 ORDER BY e.n"
+        "SELECT url, at, status, headers, body_sha256 FROM exchanges ORDER BY n"
     )
-    for url, at, status, headers, data in rows:
+    for url, at, status, headers, digest in rows:
         pairs = tuple((name, value) for name, value in json.loads(headers))
-        yield Exchange(url, at, status, pairs, zlib.decompress(data))
+        if (records := ledger.body(digest)) is not None:
+            yield Exchange(url, at, status, pairs, records)
 
 
 def kept_retrievals(ledger: Ledger, doc_id: str | None = None) -> list[tuple[str, Retrieval]]:
@@ -161,15 +161,12 @@ def check_exchanges(ledger: Ledger) -> list[str]:
     """Returns a line for each exchange or retrieval that is not as it was kept."""
     problems = []
     ids = set()
-    rows = ledger._db.execute(
-        "SELECT e.id, e.url, e.body_sha256, b.data FROM exchanges e "
-        "LEFT JOIN bodies b ON b.sha256 = e.body_sha256 ORDER BY e.n"
-    )
-    for exchange_id, url, digest, data in rows:
+    rows = ledger._db.execute("SELECT id, url, body_sha256 FROM exchanges ORDER BY n")
+    for exchange_id, url, digest in rows:
         ids.add(exchange_id)
         try:
-            records = zlib.decompress(data) if data is not None else None
-        except zlib.error:
+            records = ledger.body(digest)
+        except ValueError:
             records = None
         if records is None or hashlib.sha256(records).hexdigest() != digest:
             problems.append(f"exchange {exchange_id} ({url}): its records are not those kept")

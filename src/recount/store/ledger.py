@@ -423,7 +423,7 @@ class Ledger:
         return ids.hexdigest()
 
     def check_file(self) -> list[str]:
-        """Returns what the database itself finds wrong with the case (SQLite only)."""
+        """Returns what the database itself finds wrong with the case; nothing in PostgreSQL."""
         return self._db.check()
 
 

@@ -152,7 +152,7 @@ class PostgresDatabase:
 
     def begin_write(self) -> None:
         """Begins a transaction that writes; waits until no other one does."""
-        self.execute("BEGIN")
+        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         try:
             self.execute(f"UPDATE {STATE} SET writes = writes + 1")
         except BaseException:
@@ -226,7 +226,7 @@ class PostgresDatabase:
 
     def begin_migration(self) -> None:
         """Begins a transaction in which nobody else writes, makes or migrates the case."""
-        self.execute("BEGIN")
+        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         try:
             self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", (self.name,))
             if self.has_state():

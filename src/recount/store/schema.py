@@ -1,8 +1,9 @@
 """The tables of a case, version by version.
 
 Facts (the tables of `recount.store.facts`, and the log) are only ever added; triggers refuse to
-change or delete them. Views (`VIEW_TABLES`) can be thrown away and built again. The SQL keeps to
-what SQLite and PostgreSQL share, but for the lines that are marked.
+change or delete them. Views (`VIEW_TABLES`) can be thrown away and built again. The SQL is that of
+SQLite; `recount.store.schema_postgres` translates it. A statement in a new migration must be of
+one of the forms that are translated, and tests compare both.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ CREATE TABLE incidents (
 CREATE TABLE sources (id TEXT PRIMARY KEY, n INTEGER NOT NULL, payload TEXT NOT NULL);
 """
 
-# SQLite only: full-text search over the documents, and facts that refuse to change.
+# Full-text search over the documents.
 _V1_SQLITE = """
 CREATE VIRTUAL TABLE documents_fts USING fts5 (
     title, text, content = 'documents', content_rowid = 'seq', tokenize = 'unicode61');
@@ -67,7 +68,7 @@ END;
 
 
 def _kept(*tables: str) -> str:
-    """Returns the triggers that refuse to change or delete rows (SQLite only)."""
+    """Returns the triggers that refuse to change or delete rows."""
     return "".join(
         f"""
 CREATE TRIGGER {table}_keep_{verb} BEFORE {verb} ON {table} BEGIN
