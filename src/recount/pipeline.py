@@ -69,7 +69,9 @@ from recount.store import (
     add_retrieval,
     add_stamp,
     claims_of_reading,
+    claims_read_in,
     copy_case,
+    decisions_about,
     decisions_on_sources,
     find_past_claims,
     find_same,
@@ -82,6 +84,7 @@ from recount.store import (
     kept_sources,
     kept_stamps,
     kept_versions,
+    log_of,
     newest_readers,
     single,
 )
@@ -746,9 +749,17 @@ class Case:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._ledger.log(subject)
 
-    def claim_documents(self) -> dict[str, str]:
-        """Returns the id of each claim's document by the claim's id."""
-        return self._ledger.claim_documents()
+    def log_of(self, subjects: Sequence[str]) -> dict[str, list[LogEntry]]:
+        """Returns the log's entries on some records, by the record's id, each's in order."""
+        return log_of(self._ledger, subjects)
+
+    def claims_read_in(self, doc_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Returns the ids of the claims of all readings of some documents, by the document's."""
+        return claims_read_in(self._ledger, doc_ids)
+
+    def decisions_about(self, subjects: Sequence[str]) -> list[Decision]:
+        """Returns the decisions on some records, and what takes them back, in their order."""
+        return self._seen(decisions_about(self._ledger, subjects))
 
     def origin(self, doc_id: str) -> Origin:
         """Returns how a document came; raises LookupError where there is none of this id."""
