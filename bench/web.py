@@ -39,11 +39,13 @@ from recount.web import ServeSettings
 from recount.web.server import serve_case
 
 READERS, WRITERS = 50, 2
+SEVERAL = "/claims?harm=killed&kind=official&event=armed_clash&outlet=Outlet+1&place=ba"
 PATHS = (
     "/", "/incidents", "/incidents?status=disputed&sort=killed", "/incidents?view=map",
     "/incidents/{incident}", "/documents", "/documents?text=killed", "/documents/{document}",
-    "/claims", "/claims?harm=killed&sort=figure", "/claims/{claim}", "/review", "/history",
-    "/sources", "/sources/{source}", "/search?text=killed", "/issues", "/export", "/add",
+    "/documents/{document}/custody", "/claims", "/claims?harm=killed&sort=figure",
+    "/claims?text=said", SEVERAL, "/claims/{claim}", "/review", "/history", "/sources",
+    "/sources/{source}", "/search?text=killed", "/issues", "/export", "/add",
     "/api/documents?limit=50", "/api/claims?limit=50", "/api/incidents?limit=50",
     "/api/sources?limit=50", "/api/incidents/{incident}", "/api/claims/{claim}",
     "/api/search?text=killed",
