@@ -329,12 +329,14 @@ class Case:
         options: IngestOptions | None = None,
         progress: Progress | None = None,
         fetcher: Fetcher | None = None,
+        later: bool = False,
     ) -> AddResult:
         """Adds the reports behind the inputs, reads them, and brings the incidents up to date.
 
         Safe to interrupt and to run again: what stands in the case is not read twice. Inputs
         that cannot be read are kept as issues, and the others are added all the same.
-        `fetcher` asks the web; one by the settings is made if null.
+        `fetcher` asks the web; one by the settings is made if null. With `later` the incidents
+        are left as they are: whoever reads them next brings them up to date.
         """
         result = AddResult()
         tell = progress or (lambda _: None)
@@ -349,7 +351,8 @@ class Case:
             fetch_listed=self._settings.fetch.listed,
         )
         self._sum_up(self.take_each(given, progress), result)
-        self.refresh(progress)
+        if not later:
+            self.refresh(progress)
         return result
 
     def _add_prepared(self, folder: str, result: AddResult, tell: Progress) -> None:
