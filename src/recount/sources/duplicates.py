@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from heapq import merge
+from itertools import groupby, islice
 from sys import intern
 from typing import Any, Literal
 
 from recount.model import Document, Span
 from recount.sources.credits import credits_outlet, find_credit
-from recount.sources.meeting import are_met, digest_words, find_met, find_spread, pair_up
+from recount.sources.meeting import are_met, digest_words, find_met, find_spread
 from recount.sources.versions import find_versions
 from recount.vocab.loader import load_table
 
@@ -136,13 +138,17 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
     copies = _versions(texts)
     firsts = {copy.of for copy in copies.values()}
-    for later, earlier in _candidates(texts):
-        one, other = texts[earlier].doc.id, texts[later].doc.id
-        if other in copies or one == other or (other in firsts and _leads_to(one, other, copies)):
-            continue
-        found = compare_texts(texts[earlier], texts[later])
-        if found:
-            copies[other] = found
+    for later, candidates in _candidates(texts):
+        other = texts[later].doc.id
+        for earlier in candidates:
+            one = texts[earlier].doc.id
+            if other in copies:
+                break
+            if one == other or (other in firsts and _leads_to(one, other, copies)):
+                continue
+            found = compare_texts(texts[earlier], texts[later])
+            if found:
+                copies[other] = found
     return copies
 
 
@@ -201,25 +207,36 @@ def rank_text(text: Prepared) -> tuple[date, bool, str, str]:
     return (doc.published or date.max, text.credit is not None, doc.ref, doc.id)
 
 
-def _candidates(texts: Sequence[Prepared]) -> list[tuple[int, int]]:
-    """Returns pairs (later, earlier) worth a comparison, by later, then the earliest first."""
+def _candidates(texts: Sequence[Prepared]) -> Iterator[tuple[int, Iterator[int]]]:
+    """Yields the texts in order, each with the earlier ones worth a comparison, the earliest first.
+
+    These are looked for one by one, as they are asked for: a report that a hundred outlets print is
+    compared with the first of them alone.
+    """
     import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
 
     numbers = [n for n, text in enumerate(texts) if text.shingles]
     sketches = np.array([make_sketch(texts[n]).hashvalues for n in numbers], dtype=np.uint64)
-    pairs: set[tuple[int, int]] = set()
+    meetings: defaultdict[int, list[tuple[list[int], int]]] = defaultdict(list)
+
+    def meet(group: list[int]) -> None:
+        for place, number in enumerate(group):
+            meetings[number].append((group, place))
+
     for band in range(BANDS[0] if numbers else 0):
         first, second = sketches[:, 2 * band], sketches[:, 2 * band + 1]
         for group in find_met(first << np.uint64(32) | second):
-            pairs.update(pair_up([numbers[i] for i in group]))
+            meet([numbers[i] for i in group])
     digests, where = array("Q"), array("i")
     for n, text in enumerate(texts):
         found = {digest_words(s) for s in text.sentences if len(s) >= SHARED_WORDS}
         digests.extend(found)
         where.extend([n] * len(found))
     for group in find_met(digests, most=MOST_SHARERS):
-        pairs.update(pair_up([where[i] for i in group]))
-    return sorted(pairs)
+        meet([where[i] for i in group])
+    for later in sorted(meetings):
+        before = (islice(group, place) for group, place in meetings[later])
+        yield later, (earlier for earlier, _ in groupby(merge(*before)))
 
 
 def make_sketch(text: Prepared) -> Any:

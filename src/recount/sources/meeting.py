@@ -28,13 +28,6 @@ def digest_words(words: Sequence[str]) -> int:
     return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big")
 
 
-def pair_up(group: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yields the pairs (later, earlier) of numbers in rising order."""
-    for n, later in enumerate(group):
-        for earlier in group[:n]:
-            yield later, earlier
-
-
 def find_met(hashes: Any, *, most: int | None = None) -> Iterator[list[int]]:
     """Yields the positions of each hash that stands more than once, in order; `most` times at most.
 
