@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from recount.model import Decision, Document
 from recount.pipeline import Case
@@ -22,16 +22,15 @@ def find_custody(
     `late` names digests that were computed at its adoption. `decisions` are those on its claims,
     of all or of those given, and `stamps` the authorities' time stamps over its entry.
     """
-    log, stamps = case.log(), case.stamps()
-    told = case.decisions() if decisions is None else decisions
-    by_subject: defaultdict[str, list[LogEntry]] = defaultdict(list)
-    for entry in log:
-        by_subject[entry.subject].append(entry)
-    claims: defaultdict[str, set[str]] = defaultdict(set)
-    for claim_id, doc_id in case.claim_documents().items():
-        claims[doc_id].add(claim_id)
+    ids = [doc.id for doc in docs]
+    log, stamps = case.log_of(ids), case.stamps()
+    claims = case.claims_read_in(ids)
+    told = decisions
+    if told is None:
+        told = case.decisions_about(sorted(claim for held in claims.values() for claim in held))
+    on = _by_subject(told)
     return {
-        doc.id: _custody(case, doc, by_subject[doc.id], stamps, _on(told, claims[doc.id]))
+        doc.id: _custody(case, doc, log.get(doc.id, ()), stamps, _on(on, claims.get(doc.id, ())))
         for doc in docs
     }
 
@@ -85,12 +84,21 @@ def _entry(entry: LogEntry) -> Record:
     return {"n": entry.n, "kind": entry.kind, "at": entry.at, "by": by, "chain": entry.chain}
 
 
-def _on(decisions: Sequence[Decision], claims: set[str]) -> list[Decision]:
-    """Returns the decisions on these claims, and those that take them back."""
-    found: list[Decision] = []
-    about = set(claims)
-    for decision in decisions:
-        if about.intersection(decision.subjects):
-            about.add(decision.id)
-            found.append(decision)
+def _by_subject(decisions: Sequence[Decision]) -> dict[str, list[tuple[int, Decision]]]:
+    """Returns the decisions by what they name, each with its place among all."""
+    found: defaultdict[str, list[tuple[int, Decision]]] = defaultdict(list)
+    for place, decision in enumerate(decisions):
+        for subject in decision.subjects:
+            found[subject].append((place, decision))
     return found
+
+
+def _on(on: Mapping[str, Sequence[tuple[int, Decision]]], claims: Iterable[str]) -> list[Decision]:
+    """Returns the decisions on these claims, and those that take them back, in their order."""
+    found: dict[int, Decision] = {}
+    wanted = set(claims)
+    while wanted:
+        new = {place: d for subject in wanted for place, d in on.get(subject, ())}
+        wanted = {decision.id for place, decision in new.items() if place not in found}
+        found |= new
+    return [decision for _, decision in sorted(found.items())]

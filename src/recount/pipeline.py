@@ -70,7 +70,9 @@ from recount.store import (
     add_retrieval,
     add_stamp,
     claims_of_reading,
+    claims_read_in,
     copy_case,
+    decisions_about,
     decisions_on_sources,
     find_past_claims,
     find_same,
@@ -83,6 +85,7 @@ from recount.store import (
     kept_sources,
     kept_stamps,
     kept_versions,
+    log_of,
     newest_readers,
     single,
 )
@@ -327,12 +330,14 @@ class Case:
         options: IngestOptions | None = None,
         progress: Progress | None = None,
         fetcher: Fetcher | None = None,
+        later: bool = False,
     ) -> AddResult:
         """Adds the reports behind the inputs, reads them, and brings the incidents up to date.
 
         Safe to interrupt and to run again: what stands in the case is not read twice. Inputs
         that cannot be read are kept as issues, and the others are added all the same.
-        `fetcher` asks the web; one by the settings is made if null.
+        `fetcher` asks the web; one by the settings is made if null. With `later` the incidents
+        are left as they are: whoever reads them next brings them up to date.
         """
         result = AddResult()
         tell = progress or (lambda _: None)
@@ -347,7 +352,8 @@ class Case:
             fetch_listed=self._settings.fetch.listed,
         )
         self._sum_up(self.take_each(given, progress), result)
-        self.refresh(progress)
+        if not later:
+            self.refresh(progress)
         return result
 
     def _add_prepared(self, folder: str, result: AddResult, tell: Progress) -> None:
@@ -747,9 +753,17 @@ class Case:
         """Returns the log's entries in order, all or those on one record's id."""
         return self._ledger.log(subject)
 
-    def claim_documents(self) -> dict[str, str]:
-        """Returns the id of each claim's document by the claim's id."""
-        return self._ledger.claim_documents()
+    def log_of(self, subjects: Sequence[str]) -> dict[str, list[LogEntry]]:
+        """Returns the log's entries on some records, by the record's id, each's in order."""
+        return log_of(self._ledger, subjects)
+
+    def claims_read_in(self, doc_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Returns the ids of the claims of all readings of some documents, by the document's."""
+        return claims_read_in(self._ledger, doc_ids)
+
+    def decisions_about(self, subjects: Sequence[str]) -> list[Decision]:
+        """Returns the decisions on some records, and what takes them back, in their order."""
+        return self._seen(decisions_about(self._ledger, subjects))
 
     def origin(self, doc_id: str) -> Origin:
         """Returns how a document came; raises LookupError where there is none of this id."""

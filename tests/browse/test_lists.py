@@ -151,6 +151,38 @@ def test_a_value_that_no_row_can_have_finds_nothing(browse: Browse) -> None:
                 assert page.total == 0, (name, facet, value)
 
 
+@pytest.mark.parametrize(
+    ("narrow", "exact"),
+    [
+        (Filter(), {"harm": "killed"}),
+        (Filter(), {"harm": "killed", "event": "shelling"}),
+        (
+            Filter(),
+            {"harm": "killed", "event": "shelling", "stance": "asserts", "state": "amended"},
+        ),
+        (Filter(), {"kind": None, "outlet": "River Post", "document": "nothing"}),
+        (Filter(text="killed"), {"stance": "asserts", "harm": "injured"}),
+        (Filter(source="a"), {"event": "air_strike", "harm": "killed", "kind": "police"}),
+    ],
+    ids=str,
+)
+def test_each_value_counts_what_choosing_it_instead_would_list(
+    browse: Browse, narrow: Filter, exact: dict[str, str | None]
+) -> None:
+    facets = ["state", "event", "harm", "kind", "outlet", "stance"]
+    counted = browse.facets("claims", facets, narrow, exact=exact)
+    assert list(counted) == facets
+    for facet, values in counted.items():
+        for value in values:
+            page = browse.claims(narrow, exact=exact | {facet: value.value}, limit=1)
+            assert page.total == value.rows, (facet, value)
+        others = {key: chosen for key, chosen in exact.items() if key != facet}
+        if facet != "harm":  # a claim has several
+            rows = browse.claims(narrow, exact=others, limit=1).total
+            assert sum(value.rows for value in values) == rows, facet
+        assert [v.rows for v in values] == sorted((v.rows for v in values), reverse=True)
+
+
 def test_what_a_list_does_not_have_is_refused(browse: Browse) -> None:
     for wrong in (
         lambda: browse.claims(sort="colour"),

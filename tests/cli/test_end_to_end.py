@@ -106,6 +106,25 @@ def test_added_dumps_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "19 columns" in capsys.readouterr().err
 
 
+def test_incidents_can_wait_for_whoever_reads_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = str(tmp_path / "case.recount")
+    for n, (day, text) in enumerate(WORKED.items()):
+        report = tmp_path / f"{day}.txt"
+        report.write_text(text, "utf-8")
+        args = ["add", case, str(report), "--published", day, "--reader", "rules"]
+        assert main([*args, *(["--later"] if n else [])]) == 0
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first.endswith("known before; 1 incident now in " + case)
+    assert second.endswith("1 document added, 0 known before; 1 document not yet in the "
+                           "incidents of " + case)  # fmt: skip
+    assert "; 2 documents not yet in the incidents of" in third
+    assert main(["incidents", case]) == 0
+    (incident,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(incident["documents"]) == 3
+
+
 WORKED = {
     "2021-03-03": "The interior ministry said 8 people were killed in an air strike on the market "
     "of Gao on Tuesday.",

@@ -110,10 +110,10 @@ def test_amending_keeps_only_what_is_changed(client: TestClient, case: Case) -> 
     ("form", "said"),
     [
         ({}, "Nothing was changed"),
-        ({"counts.0.low": "many"}, "'many' is no such number"),
+        ({"counts.0.low": "many"}, "'many' is no number of people"),
         ({"counts.0.low": "9", "counts.0.high": "5"}, "low 9 is above high 5"),
         ({"place.name": "Qwertyuiopville"}, "The gazetteer has no 'Qwertyuiopville'"),
-        ({"place.lat": "91"}, "'91' is no such number"),
+        ({"place.lat": "91"}, "'91' is no number of degrees up to 90"),
         ({"when.earliest": "soon"}, "soon"),
     ],
 )

@@ -17,6 +17,7 @@ from recount.browse.results import ClaimItem, DocumentItem, Facet, IncidentItem,
 from recount.errors import UsageError
 from recount.filters import Filter
 from recount.model import Issue, Source
+from recount.store import faceting
 from recount.store import listing as lists
 from recount.store.ledger import Ledger
 from recount.store.listing import Where
@@ -166,12 +167,11 @@ def count_facets(
     codebook: str,
 ) -> dict[str, tuple[Facet, ...]]:
     """Returns the values of facets, each counted with all that narrows the list but itself."""
-    found = {}
     for name in names:
         if name not in listing.facets:
             raise UsageError(f"{name!r} is none of {', '.join(listing.facets)}")
-        others = {key: value for key, value in exact.items() if key != name}
-        where = condition_of(listing, narrow, others, codebook)
-        counted = lists.count_facet(ledger, listing, name, where)
-        found[name] = tuple(Facet(value, n) for value, n in counted)
-    return found
+    own = {key: value for key, value in exact.items() if key in names}
+    rest = {key: value for key, value in exact.items() if key not in names}
+    where = condition_of(listing, narrow, rest, codebook)
+    counted = faceting.count_facets(ledger, listing, names, where, own)
+    return {name: tuple(Facet(value, n) for value, n in found) for name, found in counted.items()}

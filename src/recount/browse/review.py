@@ -11,7 +11,7 @@ from recount.browse.lists import Exact
 from recount.browse.results import ClaimItem, Facet, Page
 from recount.filters import Filter
 from recount.model import Account, Claim, Decision, Document, Evidence
-from recount.store import listing, review, single
+from recount.store import faceting, listing, review, single
 from recount.store.ledger import Ledger
 from recount.store.listing import Where
 from recount.store.lists import CLAIMS
@@ -74,13 +74,11 @@ def queue_facets(
     ledger: Ledger, queue: Queue, names: Sequence[str]
 ) -> dict[str, tuple[Facet, ...]]:
     """Returns the values of facets among what waits, each without regard to its own choice."""
-    return {
-        name: tuple(
-            Facet(value, n)
-            for value, n in listing.count_facet(ledger, CLAIMS, name, queue.where(name))
-        )
-        for name in names
-    }
+    found = {}
+    for name in names:  # one by one: there is an index for each beside the state
+        counted = faceting.count_facets(ledger, CLAIMS, [name], queue.where(name), {})
+        found[name] = tuple(Facet(value, n) for value, n in counted[name])
+    return found
 
 
 def read_around(doc: Document, sentence: Evidence) -> Around:

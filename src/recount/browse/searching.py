@@ -11,6 +11,7 @@ from recount.browse.results import Facet, IncidentItem, Page
 from recount.errors import UsageError
 from recount.filters import Filter
 from recount.model import Source
+from recount.store import faceting
 from recount.store import listing as lists
 from recount.store.ledger import Ledger
 from recount.store.listing import Where
@@ -78,10 +79,8 @@ def search_facets(
     ledger: Ledger, name: str, facets: Sequence[str], narrow: Filter, exact: Exact, *, codebook: str
 ) -> dict[str, tuple[Facet, ...]]:
     """Returns the values of facets among what a search finds, each without its own exact value."""
-    found = {}
-    for facet in facets:
-        others = {key: value for key, value in exact.items() if key != facet}
-        where = condition(name, narrow, others, codebook)
-        counted = lists.count_facet(ledger, LISTS[name], facet, where)
-        found[facet] = tuple(Facet(value, n) for value, n in counted)
-    return found
+    own = {key: value for key, value in exact.items() if key in facets}
+    rest = {key: value for key, value in exact.items() if key not in facets}
+    where = condition(name, narrow, rest, codebook)
+    counted = faceting.count_facets(ledger, LISTS[name], facets, where, own)
+    return {facet: tuple(Facet(value, n) for value, n in found) for facet, found in counted.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from recount.errors import InputError
@@ -26,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The usual names of a table's columns, the first that is there wins; whatever the case."""
 
 _FIELD_LIMIT = 1_000_000_000
+_BLANK = re.compile(r"\s*")
 _NO_OBJECT = "not an object"
 _LIST_FIELDS = ("retrieved_at", "archived")
 _KNOWN = frozenset({name for usual in COLUMNS.values() for name in usual})
@@ -88,7 +90,7 @@ def read_jsonl(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Fo
 
 
 def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
-    if text.lstrip().startswith("[") or "\n" not in text.strip() or text.lstrip().startswith("{\n"):
+    if _is_one_value(text):
         try:
             whole = json.loads(text)
         except (ValueError, RecursionError):
@@ -97,7 +99,7 @@ def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
             for item in whole if isinstance(whole, list) else [whole]:
                 yield (item, "") if isinstance(item, dict) else (None, _NO_OBJECT)
             return
-    for line in text.split("\n"):
+    for line in _lines(text):
         if not line.strip():
             continue
         try:
@@ -106,6 +108,23 @@ def _objects(text: str) -> Iterator[tuple[Row | None, str]]:
             yield None, f"not JSON: {error}"
             continue
         yield (row, "") if isinstance(row, dict) else (None, _NO_OBJECT)
+
+
+def _is_one_value(text: str) -> bool:
+    """Whether JSON begins as an array or a laid-out object, or stands on one line."""
+    start = next(_BLANK.finditer(text)).end()
+    end = text.find("\n", start)
+    one_line = end < 0 or _BLANK.fullmatch(text, end) is not None
+    return one_line or text.startswith(("[", "{\n"), start)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yields lines one by one: a file of them may take a gigabyte, and need not stand twice."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def read_parquet(body: bytes, ref: str, mapping: Mapping[str, str]) -> Iterator[Found]:

@@ -135,9 +135,10 @@ def build_context(
     `rarity` are given where the documents are some of a larger whole.
     """
     house = find_house_sentences(docs) if house is None else house
-    terms = {doc.id: find_doc_terms(doc, house) for doc in docs}
+    told = {strand.doc.id for strand in strands}
+    terms = {doc.id: find_doc_terms(doc, house) for doc in docs if rarity is None or doc.id in told}
     rarity = Rarity(terms.values()) if rarity is None else rarity
-    doc_vectors = {key: rarity.vector(found) for key, found in terms.items()}
+    doc_vectors = {key: rarity.vector(terms.pop(key)) for key in list(terms) if key in told}
     strand_vectors: dict[str, Vector] = {}
     main: dict[str, str] = {}
     sizes: Counter[str] = Counter()
@@ -149,7 +150,7 @@ def build_context(
         if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]:
             main[strand.doc.id] = strand.key
     roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
-    titles = {doc.id: rarity.vector(find_terms(doc.title or "")) for doc in docs}
+    titles = {d.id: rarity.vector(find_terms(d.title or "")) for d in docs if d.id in told}
     context = Context(rarity, strand_vectors, doc_vectors, roots, main, titles)
     lookup = [
         doc_vectors[s.doc.id] if main.get(s.doc.id) == s.key else strand_vectors[s.key]

@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from heapq import merge
+from itertools import groupby, islice
+from sys import intern
 from typing import Any, Literal
 
 from recount.model import Document, Span
 from recount.sources.credits import credits_outlet, find_credit
+from recount.sources.meeting import are_met, digest_words, find_met, find_spread
 from recount.sources.versions import find_versions
 from recount.vocab.loader import load_table
 
@@ -27,7 +33,9 @@ PERMUTATIONS = 64
 BANDS = (32, 2)  # meets at a Jaccard similarity of about 0.18
 MOST_WORDS = 5_000  # of a document; a longer one is judged by its first words
 HOUSE_DAYS = 45
+LEAST_HOUSE = 3  # reports that a house sentence stands in
 SHARED_WORDS = 8  # from which on a sentence that two texts have proposes them
+CORNERS = 5  # keys of a sentence
 MOST_SHARERS = 40  # a sentence in more documents than this is a house formula
 
 
@@ -55,10 +63,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document's words as copies are looked for in them: without house sentences."""
+    """A document's words as copies are looked for in them: without house sentences.
+
+    `shingles` are the hashes of its word triples, each once, in order.
+    """
 
     doc: Document
-    shingles: frozenset[int]
+    shingles: array[int]
     sentences: tuple[tuple[str, ...], ...]
     credit: str | None
 
@@ -78,7 +89,7 @@ def split_sentences(text: str) -> list[tuple[str, ...]]:
     words: list[tuple[str, ...]] = []
     total = 0
     for match in SENTENCE.finditer(text):
-        found = tuple(find_words(match.group())[: MOST_WORDS - total])
+        found = tuple(map(intern, find_words(match.group())[: MOST_WORDS - total]))
         if found:
             words.append(found)
             total += len(found)
@@ -87,22 +98,31 @@ def split_sentences(text: str) -> list[tuple[str, ...]]:
     return words
 
 
-def find_house_sentences(docs: Iterable[Document]) -> frozenset[tuple[str, ...]]:
+def find_house_sentences(docs: Sequence[Document]) -> frozenset[tuple[str, ...]]:
     """Returns the sentences that outlets print again and again: notices, not news.
 
     That is, those of three or more reports that appeared over more than `HOUSE_DAYS`; a wire
     report is copied within days.
     """
-    seen: defaultdict[tuple[str, ...], list[date]] = defaultdict(list)
-    for doc in docs:
+    hashes, days, numbers = array("q"), array("i"), array("i")
+    for number, doc in enumerate(docs):
         if doc.published:
             for sentence in set(split_sentences(doc.text)):
                 if len(sentence) >= 4:
-                    seen[sentence].append(doc.published)
+                    hashes.append(hash(sentence))
+                    days.append(doc.published.toordinal())
+                    numbers.append(number)
+    spread = find_spread(hashes, days, numbers, least=LEAST_HOUSE, days_apart=HOUSE_DAYS)
+    seen: defaultdict[tuple[str, ...], list[date]] = defaultdict(list)
+    for number in spread.where:
+        doc = docs[number]
+        for sentence in set(split_sentences(doc.text)):
+            if doc.published and len(sentence) >= 4 and hash(sentence) in spread.hashes:
+                seen[sentence].append(doc.published)
     return frozenset(
         sentence
-        for sentence, days in seen.items()
-        if len(days) >= 3 and (max(days) - min(days)).days > HOUSE_DAYS
+        for sentence, found in seen.items()
+        if len(found) >= LEAST_HOUSE and (max(found) - min(found)).days > HOUSE_DAYS
     )
 
 
@@ -118,13 +138,17 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
     copies = _versions(texts)
     firsts = {copy.of for copy in copies.values()}
-    for later, earlier in _candidates(texts):
-        one, other = texts[earlier].doc.id, texts[later].doc.id
-        if other in copies or one == other or (other in firsts and _leads_to(one, other, copies)):
-            continue
-        found = compare_texts(texts[earlier], texts[later])
-        if found:
-            copies[other] = found
+    for later, candidates in _candidates(texts):
+        other = texts[later].doc.id
+        for earlier in candidates:
+            one = texts[earlier].doc.id
+            if other in copies:
+                break
+            if one == other or (other in firsts and _leads_to(one, other, copies)):
+                continue
+            found = compare_texts(texts[earlier], texts[later])
+            if found:
+                copies[other] = found
     return copies
 
 
@@ -149,8 +173,14 @@ def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
 
 
 def _contained(one: Prepared, other: Prepared) -> float:
-    both = len(one.shingles & other.shingles)
+    both = _count_both(one, other)
     return both / max(1, min(len(one.shingles), len(other.shingles)))
+
+
+def _count_both(one: Prepared, other: Prepared) -> int:
+    import numpy as np  # noqa: PLC0415
+
+    return len(np.intersect1d(one.shingles, other.shingles, assume_unique=True))
 
 
 def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
@@ -165,11 +195,9 @@ def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
 def prepare(doc: Document, house: Set[tuple[str, ...]]) -> Prepared:
     """Returns a document as `compare_texts` wants it."""
     sentences = [s for s in split_sentences(doc.text) if s not in house]
-    words = [word for sentence in sentences for word in sentence]
-    shingles = frozenset(
-        zlib.crc32(" ".join(words[i : i + 3]).encode("utf-8", "surrogatepass"))
-        for i in range(max(0, len(words) - 2))
-    )
+    words = [word.encode("utf-8", "surrogatepass") for found in sentences for word in found]
+    triples = map(b" ".join, zip(words, words[1:], words[2:], strict=False))
+    shingles = array("I", sorted(set(map(zlib.crc32, triples))))
     return Prepared(doc, shingles, tuple(sentences), find_credit(doc))
 
 
@@ -179,35 +207,51 @@ def rank_text(text: Prepared) -> tuple[date, bool, str, str]:
     return (doc.published or date.max, text.credit is not None, doc.ref, doc.id)
 
 
-def _candidates(texts: Sequence[Prepared]) -> list[tuple[int, int]]:
-    """Returns pairs (later, earlier) worth a comparison, by later, then the earliest first."""
-    from datasketch import MinHashLSH  # noqa: PLC0415
+def _candidates(texts: Sequence[Prepared]) -> Iterator[tuple[int, Iterator[int]]]:
+    """Yields the texts in order, each with the earlier ones worth a comparison, the earliest first.
 
-    lsh: Any = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
-    pairs: set[tuple[int, int]] = set()
-    sharers: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for i, text in enumerate(texts):
-        if text.shingles:
-            sketch = make_sketch(text)
-            pairs |= {(i, int(earlier)) for earlier in lsh.query(sketch)}
-            lsh.insert(str(i), sketch)
-        for sentence in set(text.sentences):
-            if len(sentence) >= SHARED_WORDS:
-                sharers[sentence].append(i)
-    for group in sharers.values():
-        if 1 < len(group) <= MOST_SHARERS:
-            pairs |= {(b, a) for n, b in enumerate(group) for a in group[:n]}
-    return sorted(pairs)
+    These are looked for one by one, as they are asked for: a report that a hundred outlets print is
+    compared with the first of them alone.
+    """
+    import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
+
+    numbers = [n for n, text in enumerate(texts) if text.shingles]
+    sketches = np.array([make_sketch(texts[n]).hashvalues for n in numbers], dtype=np.uint64)
+    meetings: defaultdict[int, list[tuple[list[int], int]]] = defaultdict(list)
+
+    def meet(group: list[int]) -> None:
+        for place, number in enumerate(group):
+            meetings[number].append((group, place))
+
+    for band in range(BANDS[0] if numbers else 0):
+        first, second = sketches[:, 2 * band], sketches[:, 2 * band + 1]
+        for group in find_met(first << np.uint64(32) | second):
+            meet([numbers[i] for i in group])
+    digests, where = array("Q"), array("i")
+    for n, text in enumerate(texts):
+        found = {digest_words(s) for s in text.sentences if len(s) >= SHARED_WORDS}
+        digests.extend(found)
+        where.extend([n] * len(found))
+    for group in find_met(digests, most=MOST_SHARERS):
+        meet([where[i] for i in group])
+    for later in sorted(meetings):
+        before = (islice(group, place) for group, place in meetings[later])
+        yield later, (earlier for earlier, _ in groupby(merge(*before)))
 
 
 def make_sketch(text: Prepared) -> Any:
     """Returns the MinHash of a text's shingles, of which it must have some."""
-    import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
-    from datasketch import MinHash  # noqa: PLC0415
-
-    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
-    sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
+    sketch = _blank_sketch().copy()
+    sketch.update_batch(text.shingles)
     return sketch
+
+
+@cache
+def _blank_sketch() -> Any:
+    """Returns the MinHash of nothing: to make its permutations anew takes longer than to use it."""
+    from datasketch import MinHash  # noqa: PLC0415 - 0.4 s, wanted where copies are looked for
+
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=int)
 
 
 def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
@@ -219,9 +263,9 @@ def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
     short = min(earlier.words, later.words)
     if short < rule["min_words"] or not earlier.shingles or not later.shingles:
         return None
-    both = len(earlier.shingles & later.shingles)
+    both = _count_both(earlier, later)
     contained = both / min(len(earlier.shingles), len(later.shingles))
-    jaccard = both / len(earlier.shingles | later.shingles)
+    jaccard = both / (len(earlier.shingles) + len(later.shingles) - both)
     ratio = short / max(earlier.words, later.words)
     name = earlier.doc.outlet or earlier.doc.ref
     if contained >= rule["contained"] and ratio >= rule["ratio"]:
@@ -229,9 +273,9 @@ def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
         return Copy(earlier.doc.id, round(contained, 3), f"has {how} as {name}")
     if short < rule["house_words"] and not _same_title(earlier.doc, later.doc):
         return None  # a house notice that stands where the report should
-    credited = credits_outlet(later.doc, earlier.doc)
     if contained < rule["glimpse"] or _is_correction(later.doc, rule["corrections"]):
         return None
+    credited = credits_outlet(later.doc, earlier.doc)
     aligned = _align(earlier.sentences, later.sentences)
     wanted = rule["aligned_credited"] if credited else rule["aligned"]
     if aligned < wanted or ratio < rule["ratio"]:
@@ -290,9 +334,29 @@ def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
     in whatever documents they stand; one document may hold both. Sorted by first place.
     """
     ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
-    return group_passages(
-        (doc.id, span, words) for doc in ordered for span, words in find_long_sentences(doc.text)
-    )
+    return group_passages(_met_sentences(ordered))
+
+
+def _met_sentences(docs: Sequence[Document]) -> Iterator[tuple[str, Span, Sequence[str]]]:
+    """Yields the long sentences of which some corner key stands in another one, too.
+
+    The others can be in no passage; to keep them all would take some 100 KB a report.
+    """
+    hashes, counts = array("q"), []
+    for doc in docs:
+        before = len(hashes)
+        for _, words in find_long_sentences(doc.text):
+            hashes.extend(map(hash, corner_keys(words)))
+        counts.append((len(hashes) - before) // CORNERS)
+    met = are_met(hashes, CORNERS)
+    at = 0
+    for doc, count in zip(docs, counts, strict=True):
+        wanted = met[at : at + count]
+        at += count
+        if any(wanted):
+            for is_met, (span, words) in zip(wanted, find_long_sentences(doc.text), strict=True):
+                if is_met:
+                    yield doc.id, span, words
 
 
 def find_long_sentences(text: str) -> Iterator[tuple[Span, list[str]]]:
@@ -314,34 +378,34 @@ def group_passages(sentences: Iterable[tuple[str, Span, Sequence[str]]]) -> list
     keys: dict[tuple[str, int], int] = {}
     bags: list[frozenset[str]] = []
     for doc_id, span, words in sentences:
-        bag = frozenset(words)
-        number = _find_like(bag, words, keys, bags)
+        bag, corners = frozenset(words), corner_keys(words)
+        number = _find_like(bag, corners, keys, bags)
         if number is None:
             number = len(bags)
             bags.append(bag)
-        for key in corner_keys(words):
+        for key in corners:
             keys.setdefault(key, number)
         groups[number].append((doc_id, span))
     return [Passage(tuple(places)) for places in groups.values() if len(places) > 1]
 
 
 def corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Returns three keys of a sentence, of which two near-identical ones share at least one."""
+    """Returns the keys of a sentence, of which two near-identical ones share at least one."""
     third = len(words) // 3
     parts = (words[:third], words[third : 2 * third], words[2 * third :])
     return [(" ".join(part[:4]), n) for n, part in enumerate(parts)] + [
         (" ".join(words[-4:]), 3),
-        (" ".join(sorted(words, key=lambda w: (-len(w), w))[:3]), 4),
+        (" ".join(sorted(sorted(words), key=len, reverse=True)[:3]), 4),
     ]
 
 
 def _find_like(
     bag: frozenset[str],
-    words: Sequence[str],
+    corners: Iterable[tuple[str, int]],
     keys: dict[tuple[str, int], int],
     bags: Sequence[frozenset[str]],
 ) -> int | None:
-    for key in corner_keys(words):
+    for key in corners:
         number = keys.get(key)
         if number is not None:
             other = bags[number]

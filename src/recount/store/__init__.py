@@ -19,6 +19,7 @@ from recount.store.arrivals import Origin
 from recount.store.check import check_rows
 from recount.store.compare import compare_views
 from recount.store.copy import Copied, copy_case
+from recount.store.custody import claims_read_in, decisions_about, log_of
 from recount.store.deciding import decisions_on_sources, find_identity
 from recount.store.exchanges import (
     CaseMemory,
@@ -93,8 +94,10 @@ __all__ = [
     "check_rows",
     "claims_of_documents",
     "claims_of_reading",
+    "claims_read_in",
     "compare_views",
     "copy_case",
+    "decisions_about",
     "decisions_on_sources",
     "drop_added",
     "end_session",
@@ -118,6 +121,7 @@ __all__ = [
     "kept_stamps",
     "kept_versions",
     "list_users",
+    "log_of",
     "newest_readers",
     "of_same_documents",
     "put_added",

@@ -349,10 +349,6 @@ class Ledger:
         rows = self._db.execute("SELECT payload FROM claims_now ORDER BY id")
         return [read_claim(payload) for (payload,) in rows]
 
-    def claim_documents(self) -> dict[str, str]:
-        """Returns the id of each claim's document by the claim's id."""
-        return dict(self._db.execute("SELECT id, doc_id FROM claims"))
-
     def claim(self, claim_id: str) -> Claim | None:
         """Returns one claim, or None."""
         row = self._db.execute(

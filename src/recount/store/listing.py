@@ -83,26 +83,6 @@ def _said(where: Where) -> str:
     return f" WHERE {' AND '.join(where[0])}" if where[0] else ""
 
 
-def count_facet(
-    ledger: Ledger, listing: Listing, facet: str, where: Where
-) -> list[tuple[str | None, int]]:
-    """Returns the values of a facet with the number of rows, the commonest first."""
-    column = listing.facets[facet]
-    rows = ledger._db.execute(
-        f"SELECT {column}, count(*) FROM {listing.table}{_said(where)} GROUP BY {column}",
-        where[1],
-    ).fetchall()
-    counts: dict[str | None, int] = {}
-    for value, n in rows:
-        if facet not in listing.sets:
-            values = [value if value is None else str(value)]
-        else:
-            values = [part for part in (value or "").split("|") if part]
-        for each in values:
-            counts[each] = counts.get(each, 0) + n
-    return sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0] or "")))
-
-
 def search_page(
     ledger: Ledger,
     listing: Listing,

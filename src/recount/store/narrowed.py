@@ -15,6 +15,7 @@ from recount.store.listing import (
     _said,
     both,
     claim_rows_where,
+    count_rows,
     document_rows_where,
     incident_rows_where,
 )
@@ -30,6 +31,27 @@ class ViewIds:
     incidents: frozenset[str]
     claims: frozenset[str]
     documents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSize:
+    """How many records of each kind are in a view."""
+
+    incidents: int
+    claims: int
+    documents: int
+
+
+def count_view(
+    ledger: Ledger, narrow: Filter, codebook: str, *, verified_only: bool = False
+) -> ViewSize:
+    """Returns how much `find_view` finds; of a whole case it is only counted."""
+    if narrow == Filter() and not verified_only:
+        incidents = count_rows(ledger, INCIDENTS, _incidents(narrow, codebook))
+        every = (count_rows(ledger, listing, ([], [])) for listing in (CLAIMS, DOCUMENTS))
+        return ViewSize(incidents, *every)
+    found = find_view(ledger, narrow, codebook, verified_only=verified_only)
+    return ViewSize(len(found.incidents), len(found.claims), len(found.documents))
 
 
 def find_view(

@@ -32,9 +32,15 @@ INCIDENT_COLUMNS = (
 
 DOCUMENT_ROW = (
     "seq, id, ref, title, outlet, url, published, substr(published, 1, 7), lang, author, "
-    "media_type, length(text), (SELECT count(*) FROM claims_now c WHERE c.doc_id = d.id)"
+    "media_type, length(text), (SELECT count(*) FROM claims c WHERE c.doc_id = d.id AND "
+    "c.reading = (SELECT max(r.n) FROM readings r WHERE r.doc_id = d.id)) "
+    "+ (SELECT count(*) FROM added a WHERE a.doc_id = d.id)"
 )
-"""What a document `d` says of itself in a list."""
+"""What a document `d` says of itself in a list.
+
+Its claims are counted in their tables: out of the view `claims_now`, SQLite would read all claims
+of the case to count those of one document.
+"""
 
 
 @dataclass(frozen=True, slots=True)

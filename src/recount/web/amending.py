@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import nan
 from typing import Any, Literal, get_args
 
 from recount.errors import UsageError
@@ -19,11 +20,12 @@ from recount.values import Harm, Manner, Modality, Place, Qualifier, Relation, S
 from recount.vocab import load_table
 from recount.vocab.ontology import event_types
 
-Kind = Literal["choice", "number", "day", "text", "words"]
+Kind = Literal["choice", "number", "degrees", "day", "text", "words"]
 Values = dict[str, Any]
 _WORDS_OF = ("attribution.source", "attribution.cue", "attribution.content")
 _OPTIONAL = frozenset({"vague", "actor", "side", "part"})
 _NUMBERS = frozenset({"low", "high"})
+_DEGREES = {"lat": 90, "lon": 180}
 _MOST_DIGITS = 9
 
 
@@ -66,6 +68,11 @@ def _choices() -> Mapping[str, tuple[str, ...]]:
         "qualifier": get_args(Qualifier), "scope": get_args(Scope), "relation": get_args(Relation),
         "negated": ("no", "yes"), "type": tuple(sorted(event_types(), key=label_event)),
     }  # fmt: skip
+
+
+def choices_of(path: str) -> tuple[str, ...]:
+    """Returns the values that a field of choices can have, in the order of the form."""
+    return _choices()[path.rpartition(".")[2]]
 
 
 _FIELDS: dict[str, tuple[tuple[str, Kind], ...]] = {
@@ -153,7 +160,7 @@ def _choice(part: str, value: Mapping[str, Any], name: str) -> Field:
     usual = _USUAL.get(name)
     found = value.get(name) if value.get(name) is not None else usual
     path = f"{part}.{name}"
-    return Field(path, "choice", label_field(path), found, _choices()[name])
+    return Field(path, "choice", label_field(path), found, choices_of(path))
 
 
 def _words(part: str, value: Mapping[str, Any] | None) -> Field:
@@ -255,11 +262,23 @@ def read_value(path: str, text: str) -> Any:
     if not text:
         return None
     if name in _NUMBERS:
-        plain = text.replace(",", "")
+        plain = text.replace(",", "").replace("\u202f", "")
         if not (plain.isdecimal() and plain.isascii() and len(plain) <= _MOST_DIGITS):
             raise UsageError(f"{label_field(path)}: {text!r} is no number of people")
         return int(plain)
+    if name in _DEGREES:
+        return _read_degrees(path, text, _DEGREES[name])
     return text
+
+
+def _read_degrees(path: str, text: str, most: int) -> float:
+    try:
+        degrees = float(text)
+    except ValueError:
+        degrees = nan
+    if not abs(degrees) <= most:
+        raise UsageError(f"{label_field(path)}: {text!r} is no number of degrees up to {most}")
+    return degrees
 
 
 def _read_was(form: Mapping[str, str]) -> Values:

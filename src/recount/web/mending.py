@@ -1,68 +1,51 @@
-"""The short form in which a reviewer mends a claim: figures, place, days, event and stance."""
+"""The short form in which a reviewer mends a claim: figures, place, days, event and stance.
+
+Its fields and their values are those of `recount.web.amending`; what the form was made with goes
+with each field.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from dataclasses import asdict
+from typing import Any
 
 from recount.errors import UsageError
 from recount.model import Claim
 from recount.pipeline import Case
-from recount.report.words import label, label_event
-from recount.values import Place, Stance
-from recount.vocab import load_table
+from recount.values import Place
+from recount.web.amending import Field, Kind, choices_of, place_values, read_value
 from recount.web.decided import name_field
 
 SEEN = "seen:"
 """Before a field's path: the value that the form was made with."""
-_HIGHEST = 10**9
+_OPEN: Sequence[Kind] = ("number", "degrees")
+"""Kinds of fields that may be left empty."""
+_POINT = ("lat", "lon")
 
 
-@dataclass(frozen=True, slots=True)
-class AmendField:
-    """A field of the form; `path` is that of the claim's record, `value` what stands there now."""
-
-    path: str
-    label: str
-    kind: Literal["whole", "degrees", "day", "words", "choice"]
-    value: str
-    options: tuple[tuple[str, str], ...] = ()
-
-
-def amend_fields(claim: Claim) -> tuple[AmendField, ...]:
+def amend_fields(claim: Claim) -> tuple[Field, ...]:
     """Returns the fields of a claim's form; what was not read in it has none."""
-    found: list[AmendField] = []
+    found: list[Field] = []
+
+    def put(path: str, kind: Kind, value: object) -> None:
+        choices = choices_of(path) if kind == "choice" else ()
+        found.append(Field(path, kind, name_field(path, claim), value, choices))
+
     for n, count in enumerate(claim.counts):
-        for end in ("low", "high"):
-            path = f"counts.{n}.{end}"
-            value = getattr(count.value, end)
-            found.append(AmendField(path, name_field(path, claim), "whole", _text(value)))
+        put(f"counts.{n}.low", "number", count.value.low)
+        put(f"counts.{n}.high", "number", count.value.high)
     if claim.event:
-        kinds = ((key, label_event(key)) for key in load_table("events"))
-        options = tuple(sorted(kinds, key=lambda pair: pair[1]))
-        found.append(_field("event.type", claim, "choice", claim.event.value.type, options))
+        put("event.type", "choice", claim.event.value.type)
     if claim.when:
-        for end in ("earliest", "latest"):
-            found.append(_field(f"when.{end}", claim, "day", getattr(claim.when.value, end)))
+        put("when.earliest", "day", claim.when.value.earliest.isoformat())
+        put("when.latest", "day", claim.when.value.latest.isoformat())
     if claim.place:
-        place = claim.place.value
-        found.append(_field("place.name", claim, "words", place.name))
-        found.append(_field("place.lat", claim, "degrees", place.lat))
-        found.append(_field("place.lon", claim, "degrees", place.lon))
-    stances = tuple((key, label("stance", key)) for key in get_args(Stance))
-    stance = claim.attribution.stance
-    return (*found, _field("attribution.stance", claim, "choice", stance, stances))
-
-
-def _field(
-    path: str, claim: Claim, kind: Any, value: object, options: tuple[tuple[str, str], ...] = ()
-) -> AmendField:
-    return AmendField(path, name_field(path, claim), kind, _text(value), options)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+        put("place.name", "text", claim.place.value.name)
+        for name in _POINT:
+            put(f"place.{name}", "degrees", getattr(claim.place.value, name))
+    put("attribution.stance", "choice", claim.attribution.stance)
+    return tuple(found)
 
 
 def read_amendment(
@@ -77,44 +60,26 @@ def read_amendment(
     values: dict[str, Any] = {}
     before: dict[str, Any] = {}
     for field in amend_fields(claim):
-        given = form.get(field.path)
-        seen = form.get(SEEN + field.path, field.value)
-        if given is None or given.strip() == seen:
+        if field.path not in form:
             continue
-        values[field.path] = _read(field, given.strip())
-        before[field.path] = _read(field, seen)
+        shown = form.get(SEEN + field.path)
+        seen = field.value if shown is None else read_value(field.path, shown)
+        given = read_value(field.path, form[field.path])
+        if given == seen:
+            continue
+        if given is None and field.kind not in _OPEN:
+            raise UsageError(f"{field.label}: may not be empty.")
+        values[field.path], before[field.path] = given, seen
     if not values:
         raise UsageError("Nothing was changed. Change a value, or accept the claim as it is.")
     return values | _place(case, claim, values), before
-
-
-def _read(field: AmendField, given: str) -> Any:
-    """Returns what a field's text stands for; an empty number is an open end."""
-    if field.kind in ("whole", "degrees") and not given:
-        return None
-    try:
-        if field.kind == "whole":
-            number = int(given.replace(",", "").replace("\u202f", ""))
-            if not 0 <= number <= _HIGHEST:
-                raise ValueError
-            return number
-        if field.kind == "degrees":
-            degrees = float(given)
-            if not abs(degrees) <= (90 if field.path.endswith("lat") else 180):
-                raise ValueError
-            return degrees
-    except ValueError:
-        raise UsageError(f"{field.label}: {given!r} is no such number.") from None
-    if not given:
-        raise UsageError(f"{field.label}: may not be empty.")
-    return given
 
 
 def _place(case: Case, claim: Claim, values: Mapping[str, Any]) -> dict[str, Any]:
     """Returns what else is to be set where a place is moved, so that name and point fit."""
     if claim.place is None or not any(path.startswith("place.") for path in values):
         return {}
-    if "place.lat" in values or "place.lon" in values:
+    if any(f"place.{name}" in values for name in _POINT):
         unknown = ("gazetteer_id", "within_id", "within_name", "radius_km", "part")
         return {f"place.{name}": None for name in unknown}
     found = choose_place(case.find_places(values["place.name"]), claim.place.value.country)
@@ -122,12 +87,10 @@ def _place(case: Case, claim: Claim, values: Mapping[str, Any]) -> dict[str, Any
         raise UsageError(
             f"The gazetteer has no {values['place.name']!r}. Give its latitude and longitude, too."
         )
-    own = asdict(claim.place.value)
-    return {
-        f"place.{name}": value
-        for name, value in asdict(found).items()
-        if name == "name" or value != own[name]
-    }
+    own = {f"place.{name}": value for name, value in asdict(claim.place.value).items()}
+    other = {"place.part": found.part, "place.metonym": found.metonym}
+    taken = place_values(found) | other
+    return {p: value for p, value in taken.items() if p == "place.name" or value != own[p]}
 
 
 def choose_place(places: Sequence[Place], country: str | None) -> Place | None:

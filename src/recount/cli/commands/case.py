@@ -49,6 +49,7 @@ def init(case: Address, json_errors: bool) -> int:
 @intake
 @addresses
 @click.option("--fetch", is_flag=True, help="Ask the web for reports that a list only names.")
+@click.option("--later", is_flag=True, help="Leave the incidents to the next command that reads.")
 @own_files
 @reading
 def add(
@@ -60,6 +61,7 @@ def add(
     mapping: tuple[tuple[str, str], ...],
     allowed: tuple[str, ...],
     fetch: bool,
+    later: bool,
     registries: tuple[str, ...],
     cache_dir: str | None,
     choice: ReaderChoice,
@@ -73,6 +75,10 @@ def add(
     INPUT is a file, a folder, a glob, - for standard input, or an address on the web: of a
     page, a feed or a sitemap. Web archives (WARC, WACZ) are read through as they lie there.
     Only addresses are asked for over the network, and every answer is kept with the case.
+
+    To bring the incidents up to date takes as long as the case is large, however little is
+    added. With --later that is left to the next command that reads them; `recount serve` does
+    it when it starts, beside its readers.
     """
     options = make_intake(published, outlet, mapping)
     settings = make_settings(cache_dir, registries, choice=choice, allowed=allowed, listed=fetch)
@@ -81,10 +87,13 @@ def add(
         open_case(case, settings, create=True) as opened,
         show_progress() as progress,
     ):
-        result = opened.add(inputs, options=options, progress=progress)
-        incidents = len(opened.incidents())
+        result = opened.add(inputs, options=options, progress=progress, later=later)
+        if later:
+            told = f"{say_times(opened.stale()[0], 'document')} not yet in the incidents of"
+        else:
+            told = f"{say_times(len(opened.incidents()), 'incident')} now in"
     click.echo(
         f"{say_times(result.added, 'document')} added, {result.known} known before; "
-        f"{say_times(incidents, 'incident')} now in {plain_text(case.shown)}"
+        f"{told} {plain_text(case.shown)}"
     )
     return name_issues(result.issues, machine=json_errors)

@@ -18,6 +18,7 @@ from recount.pipeline import Case
 from recount.store import review as kept
 from recount.store import was_reread
 from recount.vocab import load_table
+from recount.web.claim_values import form_label
 from recount.web.decided import FieldLine, name_field, say_done, say_value, usual_reason
 from recount.web.evidence import claim_line
 from recount.web.flash import tell
@@ -66,7 +67,7 @@ def show_differing(
     return render(
         request, "adjudicate.html", here="review", found=found, setting=case.review_setting(),
         crumbs=[*CRUMBS, ("Adjudicate", None)], coders=kept.count_words(case.ledger),
-        usual=usual_reason("settle"),
+        usual=usual_reason("settle"), words=form_label,
     )  # fmt: skip
 
 

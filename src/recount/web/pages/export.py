@@ -11,7 +11,7 @@ from starlette.responses import Response
 from recount.contents import BLUR_KM
 from recount.errors import UsageError
 from recount.filters import Filter
-from recount.store.narrowed import find_view
+from recount.store.narrowed import count_view
 from recount.vocab import load_table
 from recount.web.exporting import FORMATS, Wanted, answer_archive, own_codebook
 from recount.web.nav import NavEntry
@@ -34,7 +34,7 @@ def show_export(
     form: Form = "csv", redact: Yes = "", verified: Yes = "", blur_km: Short = "",
 ) -> Response:  # fmt: skip
     """Shows what an export of this view holds, and its forms."""
-    view = find_view(case.ledger, narrow, browse.codebook, verified_only=bool(verified))
+    view = count_view(case.ledger, narrow, browse.codebook, verified_only=bool(verified))
     return render(
         request, "export.html", here="export", crumbs=[("Overview", "/"), ("Export", None)],
         narrow=narrow, view=view, formats=load_table("find")["formats"], chosen=form,

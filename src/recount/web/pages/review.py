@@ -20,6 +20,7 @@ from recount.pipeline import Case
 from recount.report.words import say_times
 from recount.store import Ledger
 from recount.store import review as kept
+from recount.web.claim_values import form_label
 from recount.web.decided import decision_lines, say_done, short, usual_reason
 from recount.web.evidence import claim_line, claim_marks, cut_text, name_source
 from recount.web.flash import tell
@@ -103,7 +104,7 @@ def show_queue(
         facets={name: values[:_FACET] for name, values in facets.items()}, counted=queue == menus,
         progress=_progress(case, visitor, queue, total), last=_last(case.ledger, visitor),
         usual={kind: usual_reason(kind) for kind in ("accept", "amend", "reject", "open", "blind")},
-        shown=shown, gone=bool(claim) and found is None,
+        shown=shown, gone=bool(claim) and found is None, words=form_label,
     )  # fmt: skip
 
 
