@@ -411,6 +411,8 @@ def test_notes_and_claims_that_were_added_stand_in_the_history(
     assert "Noted" in page
     assert "ask the doctor" in page
     assert "Added a claim" in page
+    assert page.count(words) == 2  # of the claim that was noted, and of the one that was added
+    assert "not given" not in page
     assert client.get(f"/claims/{claim.id}").status_code == 200
     case.decide(make_decision(case, "undo", [case.decisions()[0].id], reason="slip", by="Ana"))
     assert "“Noted” by Ana" in unescape(client.get("/history").text)
