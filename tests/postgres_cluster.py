@@ -49,15 +49,14 @@ class Server:
                 connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE".encode())
 
 
-def _find(program: str) -> Path:
-    """Returns a program of PostgreSQL's, of the newest version that is installed."""
-    if found := shutil.which(program):
-        return Path(found).resolve()
+def find_program(program: str) -> str:
+    """Returns a program of PostgreSQL's: of the newest version that is installed, else on PATH."""
     versions = Path("/usr/lib/postgresql").glob(f"*/bin/{program}")
     newest = sorted(versions, key=lambda path: float(path.parts[-3]))
-    if not newest:
+    found = str(newest[-1]) if newest else shutil.which(program)
+    if found is None:
         raise NoServerError(f"no {program} of PostgreSQL's, and {NAMED} names no server")
-    return newest[-1]
+    return found
 
 
 def _as_whom() -> list[str]:
@@ -81,7 +80,7 @@ def _quick_folder() -> str | None:
 @contextmanager
 def run_cluster(settings: Sequence[str] = _SETTINGS) -> Iterator[str]:
     """Runs a server in a folder of its own, and yields the address of its database."""
-    control, make = _find("pg_ctl"), _find("initdb")
+    control, make = find_program("pg_ctl"), find_program("initdb")
     before = _as_whom()
     folder = Path(tempfile.mkdtemp(prefix="recount-postgres-", dir=_quick_folder()))
     try:
