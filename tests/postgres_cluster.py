@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ _SETTINGS = (
     "listen_addresses=''", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
     "max_connections=100", "shared_buffers=64MB", "autovacuum=off",
 )  # fmt: skip
+_DURABLE = ("listen_addresses=''", "max_connections=200", "shared_buffers=256MB")
 
 
 class NoServerError(Exception):
@@ -78,11 +79,17 @@ def _quick_folder() -> str | None:
 
 
 @contextmanager
-def run_cluster(settings: Sequence[str] = _SETTINGS) -> Iterator[str]:
-    """Runs a server in a folder of its own, and yields the address of its database."""
+def run_cluster(*, durable: bool = False) -> Iterator[str]:
+    """Runs a server in a folder of its own, and yields the address of its database.
+
+    With `durable`, what it has answered for is on the disk, as it would be for a team.
+    """
+    settings = _DURABLE if durable else _SETTINGS
     control, make = find_program("pg_ctl"), find_program("initdb")
     before = _as_whom()
-    folder = Path(tempfile.mkdtemp(prefix="recount-postgres-", dir=_quick_folder()))
+    folder = Path(
+        tempfile.mkdtemp(prefix="recount-postgres-", dir=None if durable else _quick_folder())
+    )
     try:
         if before:
             shutil.chown(folder, before[2])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from test_ledger import sample
 
 from case_access import connect, tables, unguarded
 from postgres_cluster import NAMED, NoServerError, Server, find_program
-from recount.errors import CaseError
+from recount.errors import CaseError, InvariantError
 from recount.model import Decision
 from recount.retrieval import Mark
 from recount.store import Address, FeedNotes, Ledger, add_mark, check_rows
@@ -285,6 +286,20 @@ def test_both_databases_make_the_same_log(tmp_path: Path, url: str) -> None:
             assert numbers == [(1,), (2,), (3,), (4,)]
             chains.append([entry.chain for entry in ledger.log()])
     assert chains[0] == chains[1]
+
+
+def pass_over(ledger: Ledger) -> None:
+    with ledger._write() as db:
+        db.execute("INSERT INTO meta VALUES ('a', 'b')")
+        with suppress(db.IntegrityError):
+            db.execute("INSERT INTO meta VALUES ('a', 'c')")
+
+
+def test_a_failure_that_is_passed_over_is_not_taken_for_success(ledger: Ledger) -> None:
+    with pytest.raises(InvariantError, match="passed over"):
+        pass_over(ledger)
+    assert ledger.count("meta") == 0
+    assert ledger.add_document(*sample(), "rules@1")
 
 
 def test_rows_of_one_statement_are_numbered_one_by_one(target: str) -> None:

@@ -15,7 +15,7 @@ import psycopg
 import psycopg.conninfo
 from psycopg.pq import TransactionStatus
 
-from recount.errors import CaseError
+from recount.errors import CaseError, InvariantError
 from recount.store.address import Address
 from recount.store.catalogue_postgres import fresh_parts, read_parts, without_schema
 from recount.store.database import Cursor, Database, Dialect
@@ -186,6 +186,9 @@ class PostgresDatabase:
 
     def commit(self) -> None:
         """Ends a transaction and keeps what it wrote."""
+        status = self._connection.info.transaction_status
+        if self._writing and status == TransactionStatus.INERROR:
+            raise InvariantError("what failed in a transaction was passed over")  # not half of it
         self.execute("COMMIT")
         self._writing = False
 
