@@ -50,15 +50,14 @@ class Server:
                 connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE".encode())
 
 
-def _find(program: str) -> Path:
-    """Returns a program of PostgreSQL's, of the newest version that is installed."""
-    if found := shutil.which(program):
-        return Path(found).resolve()
+def find_program(program: str) -> str:
+    """Returns a program of PostgreSQL's: of the newest version that is installed, else on PATH."""
     versions = Path("/usr/lib/postgresql").glob(f"*/bin/{program}")
     newest = sorted(versions, key=lambda path: float(path.parts[-3]))
-    if not newest:
+    found = str(newest[-1]) if newest else shutil.which(program)
+    if found is None:
         raise NoServerError(f"no {program} of PostgreSQL's, and {NAMED} names no server")
-    return newest[-1]
+    return found
 
 
 def _as_whom() -> list[str]:
@@ -86,7 +85,7 @@ def run_cluster(*, durable: bool = False) -> Iterator[str]:
     With `durable`, what it has answered for is on the disk, as it would be for a team.
     """
     settings = _DURABLE if durable else _SETTINGS
-    control, make = _find("pg_ctl"), _find("initdb")
+    control, make = find_program("pg_ctl"), find_program("initdb")
     before = _as_whom()
     folder = Path(
         tempfile.mkdtemp(prefix="recount-postgres-", dir=None if durable else _quick_folder())
