@@ -36,8 +36,6 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from postgres_cluster import run_cluster
 
 SERVERS, MANY, KINDS = 2, 1_000_000, ("accept", "reject", "note")
-DURABLE = ("listen_addresses=''", "max_connections=200", "shared_buffers=256MB")
-"""Unlike in the tests, what is answered for is on the disk."""
 Noted = tuple[str, str, int, float]
 """What was written (document or decision), its id, the status (201 if well) and the seconds."""
 
@@ -154,7 +152,7 @@ def find_case(given: str | None) -> Iterator[Address]:
     if given:
         yield Address.parse(given)
         return
-    with run_cluster(DURABLE) as url:
+    with run_cluster(durable=True) as url:
         yield Address.parse(f"{url}&schema=team")
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ _SETTINGS = (
     "listen_addresses=''", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
     "max_connections=100", "shared_buffers=64MB", "autovacuum=off",
 )  # fmt: skip
+_DURABLE = ("listen_addresses=''", "max_connections=200", "shared_buffers=256MB")
 
 
 class NoServerError(Exception):
@@ -49,15 +50,14 @@ class Server:
                 connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE".encode())
 
 
-def _find(program: str) -> Path:
-    """Returns a program of PostgreSQL's, of the newest version that is installed."""
-    if found := shutil.which(program):
-        return Path(found).resolve()
+def find_program(program: str) -> str:
+    """Returns a program of PostgreSQL's: of the newest version that is installed, else on PATH."""
     versions = Path("/usr/lib/postgresql").glob(f"*/bin/{program}")
     newest = sorted(versions, key=lambda path: float(path.parts[-3]))
-    if not newest:
+    found = str(newest[-1]) if newest else shutil.which(program)
+    if found is None:
         raise NoServerError(f"no {program} of PostgreSQL's, and {NAMED} names no server")
-    return newest[-1]
+    return found
 
 
 def _as_whom() -> list[str]:
@@ -79,11 +79,17 @@ def _quick_folder() -> str | None:
 
 
 @contextmanager
-def run_cluster(settings: Sequence[str] = _SETTINGS) -> Iterator[str]:
-    """Runs a server in a folder of its own, and yields the address of its database."""
-    control, make = _find("pg_ctl"), _find("initdb")
+def run_cluster(*, durable: bool = False) -> Iterator[str]:
+    """Runs a server in a folder of its own, and yields the address of its database.
+
+    With `durable`, what it has answered for is on the disk, as it would be for a team.
+    """
+    settings = _DURABLE if durable else _SETTINGS
+    control, make = find_program("pg_ctl"), find_program("initdb")
     before = _as_whom()
-    folder = Path(tempfile.mkdtemp(prefix="recount-postgres-", dir=_quick_folder()))
+    folder = Path(
+        tempfile.mkdtemp(prefix="recount-postgres-", dir=None if durable else _quick_folder())
+    )
     try:
         if before:
             shutil.chown(folder, before[2])

@@ -128,10 +128,10 @@ class Ledger:
         self._db.begin_write()
         try:
             yield self._db
+            self._db.commit()
         except BaseException:
             self._db.rollback()
             raise
-        self._db.commit()
 
     @contextmanager
     def signed(self, clerk: Clerk) -> Iterator[None]:

@@ -15,7 +15,7 @@ import psycopg
 import psycopg.conninfo
 from psycopg.pq import TransactionStatus
 
-from recount.errors import CaseError
+from recount.errors import CaseError, InvariantError
 from recount.store.address import Address
 from recount.store.catalogue_postgres import fresh_parts, read_parts, without_schema
 from recount.store.database import Cursor, Database, Dialect
@@ -37,7 +37,12 @@ OLDEST = 13
 AT_ONCE = 500
 """Rows of a stream that are held in memory."""
 _IN_TRANSACTION = (TransactionStatus.INTRANS, TransactionStatus.INERROR, TransactionStatus.ACTIVE)
-_REFUSALS = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.InsufficientPrivilege)
+_REFUSALS = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
 _DEFAULTS = {"connect_timeout": 20, "application_name": "recount"}
 _SETTINGS = (
     'SET search_path TO "{}"; '
@@ -65,7 +70,7 @@ class PostgresDatabase:
         self.address = address
         self.name = str(address.schema)
         self._written, self._writing, self._closed = 0, False, False
-        self._tokens = Tokens()
+        self._tokens: Tokens | None = None
         self._connection = self._connect()
 
     def _connect(self) -> psycopg.Connection[Any]:
@@ -104,7 +109,20 @@ class PostgresDatabase:
     @property
     def words(self) -> TsvectorWords:
         """Its indexes of words."""
-        return TsvectorWords(self, self._tokens)
+        return TsvectorWords(self, self._cutter)
+
+    @property
+    def _cutter(self) -> Tokens:
+        """What cuts texts into words, made when it is first needed."""
+        if self._tokens is None:
+            self._tokens = Tokens()
+        return self._tokens
+
+    @property
+    def server(self) -> tuple[int, str]:
+        """The server's version (150003 is 15.3), and the encoding of the database."""
+        info = self._connection.info
+        return info.server_version, str(info.parameter_status("server_encoding"))
 
     @property
     def in_transaction(self) -> bool:
@@ -139,7 +157,7 @@ class PostgresDatabase:
         given = list(values)
         for n, value in enumerate(given):
             if isinstance(value, str):
-                given[n] = self._tokens.query(value) if n in queries else escape(value)
+                given[n] = self._cutter.query(value) if n in queries else escape(value)
             elif isinstance(value, bool):
                 given[n] = int(value)
         return given
@@ -148,11 +166,12 @@ class PostgresDatabase:
         """Closes it."""
         self._closed = True
         self._connection.close()
-        self._tokens.close()
+        if self._tokens is not None:
+            self._tokens.close()
 
     def begin_write(self) -> None:
         """Begins a transaction that writes; waits until no other one does."""
-        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         try:
             self.execute(f"UPDATE {STATE} SET writes = writes + 1")
         except BaseException:
@@ -167,6 +186,9 @@ class PostgresDatabase:
 
     def commit(self) -> None:
         """Ends a transaction and keeps what it wrote."""
+        status = self._connection.info.transaction_status
+        if self._writing and status == TransactionStatus.INERROR:
+            raise InvariantError("what failed in a transaction was passed over")  # not half of it
         self.execute("COMMIT")
         self._writing = False
 
@@ -226,7 +248,7 @@ class PostgresDatabase:
 
     def begin_migration(self) -> None:
         """Begins a transaction in which nobody else writes, makes or migrates the case."""
-        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        self.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         try:
             self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", (self.name,))
             if self.has_state():
@@ -309,8 +331,7 @@ def _refusing(db: PostgresDatabase, what: str) -> Iterator[None]:
 
 
 def _check_server(db: PostgresDatabase) -> None:
-    (version,) = db.execute("SELECT current_setting('server_version_num')::int").fetchone()
-    (encoding,) = db.execute("SELECT current_setting('server_encoding')").fetchone()
+    version, encoding = db.server
     if version < OLDEST * 10_000:
         raise CaseError(f"{db.address}: PostgreSQL {version // 10_000} is older than {OLDEST}")
     if encoding != "UTF8":
