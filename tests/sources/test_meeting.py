@@ -62,9 +62,9 @@ def test_positions_of_what_stands_twice_come_in_order() -> None:
     assert list(find_met(array("q"))) == []
 
 
-def test_of_a_row_it_is_enough_that_one_hash_stands_elsewhere() -> None:
-    assert are_met(array("q", [1, 2, 3, 7, 4, 5, 4, 2]), 2) == [True, False, True, True]
-    assert are_met(array("q"), 5) == []
+def test_what_stands_elsewhere_is_marked() -> None:
+    assert are_met(array("q", [1, 2, 3, 7, 4, 5, 4, 2])) == bytes([0, 1, 0, 0, 1, 0, 1, 1])
+    assert are_met(array("q")) == b""
 
 
 def test_a_hash_is_spread_by_documents_and_days() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from recount.values import Place
@@ -64,6 +64,7 @@ def is_wide(place: Place) -> bool:
     return place.feature in ("A", "L") or (place.radius_km or 0) > 60 or place.lat is None
 
 
+@lru_cache(maxsize=1 << 14)  # a pair of reports is asked about several times in a row
 def score_places(one: Place, other: Place) -> Score:
     """Returns how well two places go together, -1 to 1, and why.
 
@@ -133,6 +134,7 @@ def _score_wide(one: Place, other: Place) -> Score:
     return 0.0, "a region says too little"
 
 
+@lru_cache(maxsize=1 << 14)
 def score_days(one: tuple[date, date], other: tuple[date, date]) -> Score:
     """Returns how well two intervals go together, -1 to 1, and why: the next day is another."""
     gap = max((one[0] - other[1]).days, (other[0] - one[1]).days)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from heapq import merge
-from itertools import groupby, islice
+from itertools import compress, groupby, islice
 from sys import intern
 from typing import Any, Literal
 
@@ -327,6 +327,10 @@ def _align(first: Iterable[tuple[str, ...]], second: Iterable[tuple[str, ...]]) 
     return matched / total if total else 0.0
 
 
+_Cornered = tuple[str, Span, Sequence[str], Sequence[tuple[str, int]]]
+"""A sentence: its document's id, where it stands, its words, and corner keys of it."""
+
+
 def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
     """Returns sentences of eight words or more that stand in two or more places.
 
@@ -334,29 +338,31 @@ def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
     in whatever documents they stand; one document may hold both. Sorted by first place.
     """
     ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
-    return group_passages(_met_sentences(ordered))
+    return _group(_meeting_sentences(ordered))
 
 
-def _met_sentences(docs: Sequence[Document]) -> Iterator[tuple[str, Span, Sequence[str]]]:
-    """Yields the long sentences of which some corner key stands in another one, too.
+def _meeting_sentences(docs: Sequence[Document]) -> Iterator[_Cornered]:
+    """Yields the long sentences that share corner keys with others, each with those keys.
 
-    The others can be in no passage; to keep them all would take some 100 KB a report.
+    The others can be in no passage: to keep them and their keys takes some 100 KB a report.
     """
     hashes, counts = array("q"), []
     for doc in docs:
         before = len(hashes)
         for _, words in find_long_sentences(doc.text):
             hashes.extend(map(hash, corner_keys(words)))
-        counts.append((len(hashes) - before) // CORNERS)
-    met = are_met(hashes, CORNERS)
+        counts.append(len(hashes) - before)
+    met = are_met(hashes)
     at = 0
     for doc, count in zip(docs, counts, strict=True):
-        wanted = met[at : at + count]
-        at += count
-        if any(wanted):
-            for is_met, (span, words) in zip(wanted, find_long_sentences(doc.text), strict=True):
-                if is_met:
-                    yield doc.id, span, words
+        if not any(met[at : at + count]):
+            at += count
+            continue
+        for span, words in find_long_sentences(doc.text):
+            own = met[at : at + CORNERS]
+            at += CORNERS
+            if any(own):
+                yield doc.id, span, words, tuple(compress(corner_keys(words), own))
 
 
 def find_long_sentences(text: str) -> Iterator[tuple[Span, list[str]]]:
@@ -374,19 +380,24 @@ def group_passages(sentences: Iterable[tuple[str, Span, Sequence[str]]]) -> list
     Sentences with no corner key in common, directly or by way of others, have no part in each
     other's passages.
     """
-    groups: defaultdict[int, list[tuple[str, Span]]] = defaultdict(list)
+    return _group((doc_id, span, words, corner_keys(words)) for doc_id, span, words in sentences)
+
+
+def _group(sentences: Iterable[_Cornered]) -> list[Passage]:
+    groups: list[list[tuple[str, Span]]] = []
     keys: dict[tuple[str, int], int] = {}
-    bags: list[frozenset[str]] = []
-    for doc_id, span, words in sentences:
-        bag, corners = frozenset(words), corner_keys(words)
+    bags: list[tuple[str, ...]] = []
+    for doc_id, span, words, corners in sentences:
+        bag = frozenset(words)
         number = _find_like(bag, corners, keys, bags)
         if number is None:
             number = len(bags)
-            bags.append(bag)
+            bags.append(tuple(map(intern, bag)))
+            groups.append([])
         for key in corners:
             keys.setdefault(key, number)
         groups[number].append((doc_id, span))
-    return [Passage(tuple(places)) for places in groups.values() if len(places) > 1]
+    return [Passage(tuple(places)) for places in groups if len(places) > 1]
 
 
 def corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
@@ -403,12 +414,12 @@ def _find_like(
     bag: frozenset[str],
     corners: Iterable[tuple[str, int]],
     keys: dict[tuple[str, int], int],
-    bags: Sequence[frozenset[str]],
+    bags: Sequence[tuple[str, ...]],
 ) -> int | None:
     for key in corners:
         number = keys.get(key)
         if number is not None:
             other = bags[number]
-            if len(bag & other) * 6 >= 5 * max(len(bag), len(other)):
+            if len(bag.intersection(other)) * 6 >= 5 * max(len(bag), len(other)):
                 return number
     return None

@@ -44,19 +44,18 @@ def find_met(hashes: Any, *, most: int | None = None) -> Iterator[list[int]]:
         yield order[start:end].tolist()
 
 
-def are_met(hashes: array[int], width: int) -> list[bool]:
-    """Returns, for each `width` hashes in a row, whether one of them stands elsewhere, too."""
+def are_met(hashes: array[int]) -> bytes:
+    """Returns, for each hash, a byte that is 1 where it stands elsewhere, too, else 0."""
     import numpy as np  # noqa: PLC0415
 
     held = np.asarray(hashes)
     order = np.argsort(held, kind="stable")
     ranked = held[order]
     same = ranked[1:] == ranked[:-1]
-    met = np.zeros(len(held), dtype=bool)
-    met[order[1:][same]] = True
-    met[order[:-1][same]] = True
-    rows: Any = met.reshape(-1, width).any(axis=1)
-    return list(map(bool, rows))
+    met = np.zeros(len(held), dtype=np.uint8)
+    met[order[1:][same]] = 1
+    met[order[:-1][same]] = 1
+    return met.tobytes()
 
 
 def find_spread(
