@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from heapq import nlargest
+from itertools import islice
 from math import log, sqrt
 
 from recount.sources.duplicates import SENTENCE, find_words
@@ -29,21 +31,24 @@ def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
 
 def find_terms(text: str) -> Counter[str]:
     """Counts the words of a text, and its pairs of neighbouring capitalised words as names."""
-    terms: Counter[str] = Counter()
+    terms: list[str] = []
     before: str | None = None
     end = -1
-    for number, match in enumerate(WORD.finditer(text)):
-        if number >= MOST_WORDS:
-            break
-        word = match.group()
-        lower = word.casefold().removesuffix("'s").removesuffix("’s")
+    for match in islice(WORD.finditer(text), MOST_WORDS):
+        lower, capital = _fold(match.group())
         if len(lower) > 1:
-            terms[lower] += 1
-        capital = word[0].isupper() and not word.isupper()
+            terms.append(lower)
         if capital and before and match.start() == end + 1:
-            terms[f"{before} {lower}"] += 1
+            terms.append(f"{before} {lower}")
         before, end = (lower if capital else None), match.end()
-    return terms
+    return Counter(terms)
+
+
+@lru_cache(maxsize=50_000)
+def _fold(word: str) -> tuple[str, bool]:
+    """Returns a word as a term, and whether it has a capital and is not all capitals."""
+    lower = word.casefold().removesuffix("'s").removesuffix("’s")
+    return lower, word[0].isupper() and not word.isupper()
 
 
 class Rarity:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from recount.model import Document, Span
@@ -203,11 +204,18 @@ def _candidates(texts: Sequence[Prepared]) -> list[tuple[int, int]]:
 def make_sketch(text: Prepared) -> Any:
     """Returns the MinHash of a text's shingles, of which it must have some."""
     import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
-    from datasketch import MinHash  # noqa: PLC0415
 
-    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+    sketch = _empty_sketch().copy()
     sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
     return sketch
+
+
+@cache
+def _empty_sketch() -> Any:
+    """Returns what all sketches begin as: its permutations take longer than those of a text."""
+    from datasketch import MinHash  # noqa: PLC0415
+
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=int)
 
 
 def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
