@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from recount.errors import InvariantError
@@ -27,10 +28,9 @@ def encode(value: object) -> Any:
     kind: Any = type(value)
     if kind in _PLAIN:
         return value
-    names = _field_names(kind)
-    if names is not None:
-        fields = [getattr(value, name) for name in names]
-        return [item if item.__class__ in _PLAIN else encode(item) for item in fields]
+    read_fields = fields_reader(kind)
+    if read_fields is not None:
+        return [item if item.__class__ in _PLAIN else encode(item) for item in read_fields(value)]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -41,10 +41,14 @@ def encode(value: object) -> Any:
 
 
 @cache
-def _field_names(kind: Any) -> tuple[str, ...] | None:
+def fields_reader(kind: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Returns what gives the values of a dataclass's fields, in order; None for another type."""
     if not dataclasses.is_dataclass(kind):
         return None
-    return tuple(field.name for field in dataclasses.fields(kind))
+    names = [field.name for field in dataclasses.fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def decode(kind: Any, data: Any) -> Any:

@@ -53,10 +53,10 @@ class Evidence:
     @classmethod
     def of(cls, text: str, *bounds: tuple[int, int]) -> Evidence:
         """Cuts the evidence out of a document's text; raises InvariantError on an empty cut."""
-        spans = tuple(Span(start, end) for start, end in bounds)
+        spans = tuple([Span(start, end) for start, end in bounds])
         if not spans or spans[-1].end > len(text):
             raise InvariantError(f"evidence {bounds} outside a text of {len(text)} characters")
-        return cls(" … ".join(text[span.start : span.end] for span in spans), spans)
+        return cls(" … ".join([text[start:end] for start, end in bounds]), spans)
 
     @property
     def start(self) -> int:

@@ -18,8 +18,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
+from recount.codec import fields_reader
 from recount.model import Document, Reading
 
 if TYPE_CHECKING:
@@ -152,8 +153,18 @@ class _Worker:
                     pipe.close()
 
 
+class _Pickler(pickle.Pickler):
+    """Takes a record apart into its fields' values: Python's own way takes twice the time."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Returns how a record is made anew; what is none is left to Python."""
+        kind: Any = type(value)
+        read_fields = fields_reader(kind)
+        return (kind, read_fields(value)) if read_fields else NotImplemented
+
+
 def _send(pipe: IO[bytes], value: object) -> None:
-    pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
+    _Pickler(pipe, pickle.HIGHEST_PROTOCOL).dump(value)
     pipe.flush()
 
 

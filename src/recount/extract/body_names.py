@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from recount.extract.phrases import Chunks
 from recount.extract.speakers import LINKS, words_for
@@ -71,9 +72,14 @@ def _start_of(view: TextView, first: int) -> int:
     return first - 3 if article else first - 2
 
 
+@cache
+def _bodies() -> frozenset[str]:
+    return words_for("body") | load_roles().institutions
+
+
 def _nouns_of(tokens: Sequence[Token]) -> frozenset[str]:
     """Returns the nouns that a body may be called by: its head, or one before its name."""
-    bodies = words_for("body") | load_roles().institutions
+    bodies = _bodies()
     if tokens[-1].lemma in words_for("person"):
         return frozenset()
     found = {t.lower for t in (tokens[0], tokens[-1]) if t.lower in bodies}

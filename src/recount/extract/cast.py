@@ -28,12 +28,17 @@ class Cast:
         self._voices = voices
         self._identify = identify
         self._known: dict[tuple[int, int], Party] = {}
+        self._attributions: dict[int, Attribution] = {}
 
     def attribution(self, voice: int) -> Attribution:
         """Returns an attribution with its parties identified, and the chain that it stands in."""
-        given = self._found.attributions[voice].value
-        via = tuple(self._identified(party) for party in given.via) or self._outer(voice)
-        return replace(given, sources=tuple(self._identified(p) for p in given.sources), via=via)
+        known = self._attributions.get(voice)
+        if known is None:
+            given = self._found.attributions[voice].value
+            via = tuple(self._identified(party) for party in given.via) or self._outer(voice)
+            sources = tuple(self._identified(party) for party in given.sources)
+            known = self._attributions[voice] = replace(given, sources=sources, via=via)
+        return known
 
     def actors(self, happening: Happening, voice: int) -> tuple[Actor, ...]:
         """Returns who did it and to whom, as the words beside the triggers tell."""

@@ -26,6 +26,11 @@ class Age:
     plural: bool
 
 
+def tells_age(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether some word could end an age: what holds none need not be read for one."""
+    return any(token.lower.endswith(("old", "olds")) for token in tokens[first:last])
+
+
 def read_age(tokens: Sequence[Token], k: int, last: int) -> Age | None:
     """Returns the age that starts at token `k`: "16-year-old", "nine month old", else null."""
     if k >= last or not (tokens[k].text[0].isdigit() or tokens[k].text[0].isalpha()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recount.extract.count_ages import read_age
+from recount.extract.count_ages import read_age, tells_age
 from recount.extract.count_nouns import lists, two_words
 from recount.extract.count_phrases import Figure, Stretch, read_head, wording
 from recount.extract.number_words import read_cardinal
@@ -197,6 +197,7 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
     found: list[Figure] = []
     words, k = lists(), first
     within = Stretch(stretch.tokens, last, stretch.cues)
+    aged = tells_age(stretch.tokens, first, last)
     while k < last:
         lower = within.lower(k)
         joined = lower in ("and", ",") and bool(found) and found[-1].last == k
@@ -206,7 +207,7 @@ def _find_single(stretch: Stretch, first: int, last: int) -> list[Figure]:
             figure = _read_single(within, k + joined, joined, after)
         elif lower == _OWN and not _is_owner_inside(within, k):
             figure = _read_single(within, k + 1, True)  # "the mayor's driver"
-        elif read_age(stretch.tokens, k, last) is not None:
+        elif aged and read_age(stretch.tokens, k, last) is not None:
             figure = _read_single(within, k, True)  # "5-year-old Ana Brod"
         if figure is None:
             k += 1

@@ -18,6 +18,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON", "X", "SYM"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _DEICTIC = frozenset({"this", "that", "last"})
 _CLOSERS = frozenset({'"', "”", "“", "'", ")", "]"})
+_FRONT = LINKS | _CLOSERS
+_BACK = _FRONT | _DEICTIC | {"the", "a", "an", "'s"}
 
 
 @cache
@@ -213,11 +215,10 @@ def _after_lead(tokens: tuple[Token, ...], start: int, end: int) -> int:
 
 def trim_phrase(tokens: tuple[Token, ...], start: int, end: int) -> Range | None:
     """Cuts links, marks, lone articles and times off a phrase's ends; null if nothing is left."""
-    front, back = LINKS | _CLOSERS, LINKS | _CLOSERS | {"the", "a", "an", "'s"}
     times = grammar()["times"]
-    while start < end and (tokens[start].lower in front or tokens[start].lower in times):
+    while start < end and (tokens[start].lower in _FRONT or tokens[start].lower in times):
         start += 1
-    while end > start and tokens[end - 1].lower in back | times | _DEICTIC:
+    while end > start and (tokens[end - 1].lower in _BACK or tokens[end - 1].lower in times):
         timed = tokens[end - 1].lower in times
         end -= 1
         if timed and end > start and tokens[end - 1].lower in _DEICTIC | {"early", "late"}:

@@ -188,8 +188,10 @@ def _of_words(mention: NamedMention) -> tuple[str, float]:
     if mention.gender or (names and is_given(names[0])):
         return "person", 1.0
     words = load_place_words()
-    odd = words.organisations | words.kinds | words.bodies | _places("alone")
-    if not 2 <= len(names) <= 4 or names[0] in _places("opening") or not odd.isdisjoint(names):
+    if not 2 <= len(names) <= 4 or names[0] in _places("opening"):
+        return "", 0.0
+    odd = (words.organisations, words.kinds, words.bodies, _places("alone"))
+    if not all(known.isdisjoint(names) for known in odd):
         return "", 0.0
     return "person", 0.9 if mention.speaks else 0.6
 

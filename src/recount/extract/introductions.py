@@ -61,6 +61,7 @@ class Introductions:
         self._starts = [token.start for token in view.tokens]
         self._bodies = find_bodies(view, find_chunks(view))
         self._told: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._bearing: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._acronyms: dict[str, str] | None = None
         self._called: dict[str, list[NamedBody]] = {}
         for body in self._bodies:
@@ -245,9 +246,13 @@ class Introductions:
     def is_armed(self, party: Party) -> bool:
         """Whether the report calls a party, or the body that it speaks for, an armed group."""
         wording = (party.antecedent or party.evidence).text
-        names = {name for text in (wording, *self.of(party)) if (name := self._name_in(text))}
-        names |= {body for text in self.of(party) for body in _BODY_OF.findall(text)}
-        return any(map(self._bears_arms, names))
+        told = self.of(party)
+        key = wording, told
+        if key not in self._bearing:
+            names = {name for text in (wording, *told) if (name := self._name_in(text))}
+            names |= {body for text in told for body in _BODY_OF.findall(text)}
+            self._bearing[key] = any(map(self._bears_arms, names))
+        return self._bearing[key]
 
     def _bears_arms(self, name: str) -> bool:
         homes = {self._view.sentence_at(at).i for at in self._mentions(name)}

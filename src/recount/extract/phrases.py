@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from recount.text.view import TextView, Token
@@ -44,8 +45,9 @@ class Chunks:
         return bisect_left(self.firsts, i)
 
 
+@lru_cache(maxsize=1)
 def find_chunks(view: TextView) -> Chunks:
-    """Returns the text's noun phrases."""
+    """Returns the text's noun phrases; those of the last text are kept, as several stages ask."""
     chunks: list[Chunk] = []
     bounds: list[int] = []
     for sentence in view.sentences:

@@ -201,8 +201,8 @@ def _judge_before(scene: _Scene, name: Name, previous: Token | None) -> None:
     if not is_capital(previous) or name.first in scene.ends or previous.text == "I":
         return
     lower = previous.lower
-    harmless = words.kinds | words.dates | words.strong | words.weak | words.decoys
-    if lower not in harmless and lower not in words.demonyms:
+    harmless = (words.kinds, words.dates, words.strong, words.weak, words.decoys, words.demonyms)
+    if not any(lower in known for known in harmless):
         name.support = -2 if name.support < 1 else 0
 
 
@@ -223,10 +223,12 @@ def _is_metonym(
     """Whether a name acts or is dealt with, like a government: "Moscow said", "backed by Iran"."""
     if tokens[name.first].lower in words.seats:
         return True
-    if previous is not None and previous.lower in words.relations | words.strong:
+    if previous is not None and (
+        previous.lower in words.relations or previous.lower in words.strong
+    ):
         return previous.lower in words.relations
     ahead = [token.lower for token in tokens[name.last : min(end, name.last + 3)]]
-    if not ahead or ahead[0] in words.speech | words.nations:
+    if not ahead or ahead[0] in words.speech or ahead[0] in words.nations:
         return bool(ahead)
     country = name.entries[0].code == "PCLI"
     owns = ahead[0] in _OWNS and len(ahead) > 1 and ahead[1] in words.means

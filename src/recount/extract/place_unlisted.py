@@ -163,8 +163,9 @@ def _container(view: TextView, name: Name, listed: _Listed, sentence: Sentence) 
     at = bisect_left(listed.starts, name.last)
     if at < len(names) and names[at].first < min(sentence.last, name.last + 7):
         between = [token.lower for token in tokens[name.last : names[at].first]]
-        allowed = words.bridges | words.kinds | set(words.directions)
-        if between and all(word in allowed for word in between) and not names[at].demonym:
+        allowed = (words.bridges, words.kinds, words.directions)
+        joined = all(any(word in known for known in allowed) for word in between)
+        if between and joined and not names[at].demonym:
             return names[at]
     before = names[at - 1] if at else None
     if before is not None and before.last <= name.first and not before.demonym:

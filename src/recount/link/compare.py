@@ -72,14 +72,15 @@ def score_places(one: Place, other: Place) -> Score:
     parts of it ("north", "centre"), or a quarter and a part, are different places; a quarter
     and its town are not.
     """
-    gap = distance_km(one, other)
-    abroad = one.country and other.country and one.country != other.country
-    if abroad and (gap is None or gap > 30):
-        return -1.0, f"{one.name} and {other.name} lie in different countries"
+    if one.country and other.country and one.country != other.country:
+        beyond = distance_km(one, other)
+        if beyond is None or beyond > 30:
+            return -1.0, f"{one.name} and {other.name} lie in different countries"
     if one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id:
         return _score_parts(one, other)
     if is_wide(one) or is_wide(other):
         return _score_wide(one, other)
+    gap = distance_km(one, other)
     same = one.name.casefold() == other.name.casefold()
     if gap is None:
         return (0.8, f"both at {one.name}") if same else (0.0, "no coordinates to compare")

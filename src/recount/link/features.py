@@ -8,7 +8,7 @@ reason is empty where the score is 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recount.link.compare import score_days, score_kinds, score_places
 from recount.link.facets import is_lone
@@ -17,8 +17,24 @@ from recount.link.texts import Rarity, Vector, cosine
 
 Found = tuple[float, str]
 NOTHING: Found = (0.0, "")
+Figure = tuple[str, int, bool]
+"""A harm, the lower end of its figure, and whether the upper end is open."""
 ONE = 0.25
 """What an equal figure of one person weighs beside a larger one; chosen on gun-violence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a strand's claims say together, read once for all its pairs.
+
+    `parties` are the names of those who take part by id, `figures` and `largest` the figures of
+    harm, `names` the terms of two words or more in its sentences.
+    """
+
+    parties: Mapping[str, str]
+    figures: frozenset[Figure]
+    largest: Mapping[str, tuple[int, bool]]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,18 @@ class Context:
     copies: Mapping[str, str]
     main: Mapping[str, str]
     title_vectors: Mapping[str, Vector]
+    _traits: dict[str, Traits] = field(default_factory=dict, init=False)
+
+    def traits(self, strand: Strand) -> Traits:
+        """Returns what a strand's claims say together; they must not change any more."""
+        key = strand.key
+        known = self._traits.get(key)
+        if known is None:
+            names = tuple([term for term in self.strand_vectors[key] if " " in term])
+            largest = _largest(_figures(strand, lone=False))
+            known = Traits(_parties(strand), _figures(strand), largest, names)
+            self._traits[key] = known
+        return known
 
 
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:
@@ -78,38 +106,38 @@ def feature_event(one: Strand, other: Strand, _: Context) -> Found:
     return score, f"{one.kind} is no {other.kind}".replace("_", " ")
 
 
-def feature_actors(one: Strand, other: Strand, _: Context) -> Found:
+def feature_actors(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether the same parties are named as taking part."""
-    first, second = _parties(one), _parties(other)
-    both = set(first) & set(second)
+    first, second = context.traits(one).parties, context.traits(other).parties
+    both = first.keys() & second.keys()
     if not both:
         return NOTHING
     names = ", ".join(sorted(first[key] for key in both))
     return len(both) / min(len(first), len(second)), f"both name {names}"
 
 
-def feature_figures(one: Strand, other: Strand, _: Context) -> Found:
+def feature_figures(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether the same harm is counted alike: equal figures join, far ones part.
 
     Sources differ about one incident, and tolls rise; so a small difference costs nothing,
     and a floor ("at least 9") contradicts no higher figure, nor does one person told of with
     no number. That both tell of one is little.
     """
-    first, second = _figures(one), _figures(other)
-    alike = sorted({(h, a) for h, a, _ in first} & {(h, b) for h, b, _ in second})
+    first, second = context.traits(one), context.traits(other)
+    alike = sorted({f[:2] for f in first.figures} & {f[:2] for f in second.figures})
     if alike:
         said = ", ".join(f"{low} {harm}" for harm, low in alike)
         big = any(low > 3 for _, low in alike)
         told = sum(1.0 if low > 1 else ONE for _, low in alike)
         return min(1.0, 0.4 * told + 0.3 * big), f"both say {said}"
-    largest, rival = _largest(_figures(one, lone=False)), _largest(_figures(other, lone=False))
-    ratios = [_ratio(*largest[harm], *rival[harm]) for harm in sorted(set(largest) & set(rival))]
+    largest, rival = first.largest, second.largest
+    ratios = [_ratio(*largest[harm], *rival[harm]) for harm in largest.keys() & rival.keys()]
     if not ratios or max(ratios) >= 0.5:
         return NOTHING
     return (-1.0 if max(ratios) < 0.25 else -0.4), "their figures are far apart"
 
 
-def _largest(figures: set[tuple[str, int, bool]]) -> dict[str, tuple[int, bool]]:
+def _largest(figures: frozenset[Figure]) -> dict[str, tuple[int, bool]]:
     """Returns the largest figure of each harm, and whether it is open: the smaller are parts."""
     return {harm: (low, is_open) for harm, low, is_open in sorted(figures)}
 
@@ -142,9 +170,10 @@ def feature_names(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether rare names of two words or more stand in both, in different reports."""
     if one.doc.id == other.doc.id:
         return NOTHING
-    first, second = context.strand_vectors[one.key], context.strand_vectors[other.key]
+    second = context.strand_vectors[other.key]
     rare = max(3, context.rarity.total // 200)
-    both = [t for t in first if " " in t and t in second and context.rarity.seen(t) <= rare]
+    names = context.traits(one).names
+    both = [t for t in names if t in second and context.rarity.seen(t) <= rare]
     if not both:
         return NOTHING
     best = sorted(both, key=lambda t: (-context.rarity.weight(t), t))[:3]
@@ -210,14 +239,11 @@ def _parties(strand: Strand) -> dict[str, str]:
     return found
 
 
-def _figures(strand: Strand, *, lone: bool = True) -> set[tuple[str, int, bool]]:
-    """Returns whole figures: harm, lower end, and whether the upper end is open.
-
-    Without `lone`, those of one person told of with no number are left out.
-    """
-    return {
+def _figures(strand: Strand, *, lone: bool = True) -> frozenset[Figure]:
+    """Returns whole figures; without `lone`, none of one person told of with no number."""
+    return frozenset(
         (c.harm, c.low, c.high is None)
         for item in strand.members
         for c in item.figures
         if c.low and c.part_of is None and (lone or not is_lone(item.claim, c))
-    }
+    )

@@ -121,7 +121,8 @@ class PhraseReader:
             short = role.kind in ("armed_group", "unknown") and not self.words[head.first].cap
             name = self._text_of(named[0], named[-1] if short else head)
             return replace(phrase, name=name, name_is="body")
-        return replace(phrase, body=self._read_body(before))
+        body = self._read_body(before)
+        return replace(phrase, body=body) if body else phrase
 
     def _is_proper(self, first: Chunk, head: Chunk) -> bool:
         """Whether a capitalised noun closes a body's name ("the Orontes Monitor")."""

@@ -51,6 +51,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 A column may be added at the end of a list where it is null in the rows that stand.
 """
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 Where = Mapping[str, Any]
 """The columns that tell which rows: a value, or the first and last of a run of integers."""
 
@@ -65,7 +67,7 @@ class Rows:
 
 def canonical(value: object) -> str:
     """Returns JSON as RFC 8785 writes it; `value` holds no floats, its keys are ASCII."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def digest_rows(db: Database, rows: Rows) -> tuple[int, str]:

@@ -16,6 +16,7 @@ CLAIM_COLUMNS = (
     "id", "doc_id", "reading", "n", "start_at", "earliest", "latest", "place", "source", "stance",
     "harms", "event", "sentence", "score", "payload",
 )  # fmt: skip
+_COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 Added = tuple[str, bool]
 """An issue's id, and whether it was not there before."""
 EXTRACT = "extract"
@@ -24,7 +25,7 @@ EXTRACT = "extract"
 
 def dump(value: object) -> str:
     """Returns a record as compact JSON, the same for the same record."""
-    return json.dumps(encode(value), ensure_ascii=True, separators=(",", ":"))
+    return _COMPACT.encode(encode(value))
 
 
 def safe(text: str) -> str:

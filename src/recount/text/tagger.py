@@ -137,7 +137,8 @@ class Tagger:
         classes += [pad[1], pad[1]]
         if not keep:
             return []
-        scores = self._score(np.stack(stacked), np.array(classes, dtype=np.int32), np.array(keep))
+        together = np.concatenate(stacked).reshape(len(stacked), *pad[0].shape)
+        scores = self._score(together, np.array(classes, dtype=np.int32), np.array(keep))
         return [self.tags[best] for best in scores.argmax(axis=1)]
 
     def _score(

@@ -74,9 +74,9 @@ class Quote:
     continues: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextView:
-    """A text with its tokens, sentences and quotations, in order.
+    """A text with its tokens, sentences and quotations, in order; equal to itself alone.
 
     `upper` is true for a text written in capitals throughout (old wire copy): case then
     tells nothing about names.
