@@ -74,10 +74,6 @@ class SqliteDatabase(sqlite3.Connection):
     def end_turn(self) -> None:
         """Does nothing."""
 
-    def data_version(self) -> int:
-        """Returns a number that is another one once another connection has written."""
-        return int(self.execute("PRAGMA data_version").fetchone()[0])
-
     def is_refusal(self, error: BaseException) -> bool:
         """Whether an error is the disk's or the file's, and no fault of ours."""
         return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, _OUR_FAULTS)
