@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from html import unescape
@@ -13,7 +14,9 @@ from starlette.testclient import TestClient
 from web_case import PASSWORD, LogIn
 
 from recount import accounts
+from recount.judgement import KINDS, make_decision
 from recount.pipeline import Case
+from recount.vocab import load_table
 
 SHOWN = re.compile(r'data-claim="(\w+)"')
 
@@ -387,6 +390,32 @@ def test_the_history_is_narrowed_and_exported(client: TestClient, case: Case) ->
     assert ",'=1+1," in rows[2]
     assert client.get("/history?kind=shout").status_code == 422
     assert client.get("/history?day=soon").status_code == 422
+
+
+def test_every_kind_of_decision_has_its_words() -> None:
+    words = load_table("reviewing")
+    assert set(words["kinds"]) == set(words["done"]) == set(KINDS)
+
+
+def test_notes_and_claims_that_were_added_stand_in_the_history(
+    client: TestClient, case: Case
+) -> None:
+    claim = case.claims()[0]
+    doc = next(doc for doc in case.documents() if doc.id == claim.doc_id)
+    case.decide(make_decision(case, "note", [claim.id], reason="ask the doctor", by="Ana"))
+    words = claim.sentence.text
+    added = [("attribution.content.spans", json.dumps([words])), ("counts.0.harm", '"missing"')]
+    added.append(("counts.0.low", "3"))
+    case.decide(make_decision(case, "add", [doc.id], reason="missed", by="Ana", values=added))
+    page = unescape(client.get("/history").text)
+    assert "Noted" in page
+    assert "ask the doctor" in page
+    assert "Added a claim" in page
+    assert page.count(words) == 2  # of the claim that was noted, and of the one that was added
+    assert "not given" not in page
+    assert client.get(f"/claims/{claim.id}").status_code == 200
+    case.decide(make_decision(case, "undo", [case.decisions()[0].id], reason="slip", by="Ana"))
+    assert "“Noted” by Ana" in unescape(client.get("/history").text)
 
 
 def test_a_decision_is_taken_back_from_the_history(logged_in: LogIn, case: Case) -> None:

@@ -96,7 +96,12 @@ def say_value(path: str, value: object) -> str:
 
 
 def say_changes(decision: Decision, claim: Claim | None) -> tuple[FieldLine, ...]:
-    """Returns what an amendment or a setting changed; a place's inner numbers are left out."""
+    """Returns what an amendment or a setting changed; a place's inner numbers are left out.
+
+    Of a claim that was added nothing is: it is shown as what the decision is about.
+    """
+    if decision.kind == "add":
+        return ()
     before, after = dict(decision.before or {}), dict(decision.after or {})
     kept = after.keys() if len(after) == 1 else [path for path in after if not _inner(path)]
     return tuple(
