@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bench.synthetic import CaseMaker
 
 from case_access import connect
 from recount.browse import Browse, Stale
@@ -16,6 +17,7 @@ from recount.model import Decision
 from recount.pipeline import Case, Settings
 from recount.refresh import Progress, Refresher, rebuild_once, whole
 from recount.store import GENESIS, Address, Ledger, chain_hash
+from recount.store import views as views_module
 from recount.store.ledger import dump
 from recount.store.schema import APPLICATION_ID, MIGRATIONS
 from recount.store.schema_listing import LISTING
@@ -128,7 +130,7 @@ def test_older_views_do_not_take_the_place_of_newer_ones(
         if len(calls) == 1:
             reject(path, rules, 5)
             with Ledger.open(path) as other:
-                assert rebuild_once(other, "ucdp")
+                assert whole._rebuild(other, "ucdp", lambda _: None)  # out of its turn
         return build(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(whole, "build_views", overtaken)
@@ -179,3 +181,29 @@ def test_a_case_of_an_older_version_gets_its_rows(tmp_path: Path, rules: Setting
         assert browse.documents(limit=1000) == documents
         assert [item.state for item in browse.claims(limit=1000).items].count("accepted") == 1
         assert browse.claim(claims.items[0].claim.id).history[0].decision == made
+
+
+def test_reports_that_come_meanwhile_do_not_make_a_plan_stale(
+    path: Path, rules: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reject(path, rules, 0)
+    plan = views_module.plan_tables
+    plans: list[int] = []
+
+    def planning(db: object, views: object) -> object:
+        plans.append(1)
+        if len(plans) == 1:
+            with Ledger.open(path) as other:
+                for doc, reading in CaseMaker(7).reports(3):
+                    assert other.add_document(doc, doc.text.encode(), reading, "made@1")
+        return plan(db, views)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(views_module, "plan_tables", planning)
+    with Ledger.open(path) as ledger:
+        assert rebuild_once(ledger, "ucdp")
+        assert len(plans) == 1
+    with Browse.open(path) as browse:
+        assert (browse.stale().documents, browse.stale().decisions) == (3, 0)
+    with Case.open(path, settings=rules) as case:
+        case.refresh()
+        assert case.verify() == []

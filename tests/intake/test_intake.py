@@ -81,9 +81,8 @@ def test_a_case_of_an_earlier_version_takes_addresses(
 
     path = tmp_path / "old.recount"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recount.store.ledger.MIGRATIONS", schema.MIGRATIONS[:2])
-        patch.setattr("recount.store.ledger.VERSION", 2)
-        patch.setattr("recount.store.ledger.LOG_VERSION", 0)  # it had no log to adopt into
+        patch.setattr("recount.store.migrating.MIGRATIONS", schema.MIGRATIONS[:2])
+        patch.setattr("recount.store.migrating.VERSION", 2)
         Ledger.open(path, create=True).close()
     web.paths["/a"] = answer(web_page())
     with Case.open(path, settings=Settings(cache_dir)) as case:

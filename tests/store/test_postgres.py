@@ -313,20 +313,6 @@ def test_rows_of_one_statement_are_numbered_one_by_one(target: str) -> None:
         assert found == [(n,) for n in range(1, 7)]
 
 
-def test_the_version_of_the_data_tells_what_others_write(target: str) -> None:
-    with Ledger.open(target, create=True) as one, Ledger.open(target) as other:
-        first = one._db.data_version()
-        one.add_document(*sample(), "rules@1")
-        with pytest.raises(ZeroDivisionError):
-            fail(one, _ARRIVALS)
-        assert one._db.data_version() == first
-        other.add_document(*sample("b", " b"), "rules@1")
-        assert one._db.data_version() != first
-        second = one._db.data_version()
-        with one._write():
-            assert one._db.data_version() == second
-
-
 def test_a_snapshot_does_not_see_what_is_written_meanwhile(target: str) -> None:
     with Ledger.open(target, create=True) as one, Ledger.open(target) as other:
         with one.snapshot():

@@ -117,9 +117,6 @@ class Database(Protocol):
     def end_turn(self) -> None:
         """Gives the turn back; one that is closed or lost has given it back."""
 
-    def data_version(self) -> int:
-        """Returns a number that is another one once another connection has written."""
-
     def is_refusal(self, error: BaseException) -> bool:
         """Whether an error is the disk's, the server's or the file's, and no fault of ours."""
 

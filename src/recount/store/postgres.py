@@ -69,7 +69,7 @@ class PostgresDatabase:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.name = str(address.schema)
-        self._written, self._writing, self._closed = 0, False, False
+        self._writing, self._closed = False, False
         self._tokens: Tokens | None = None
         self._connection = self._connect()
 
@@ -177,7 +177,6 @@ class PostgresDatabase:
         except BaseException:
             self.rollback()
             raise
-        self._written += 1
         self._writing = True
 
     def begin_read(self) -> None:
@@ -194,7 +193,6 @@ class PostgresDatabase:
 
     def rollback(self) -> None:
         """Ends a transaction and takes back what it wrote; does nothing where none is open."""
-        self._written -= self._writing
         self._writing = False
         if self.in_transaction:
             self.execute("ROLLBACK")
@@ -208,11 +206,6 @@ class PostgresDatabase:
     def end_turn(self) -> None:
         """Gives the turn back; a connection that is lost has given it back."""
         self.execute(f"SELECT pg_advisory_unlock({_TURN})", (self.name,))
-
-    def data_version(self) -> int:
-        """Returns a number that is another one once another connection has written."""
-        (writes,) = self.execute(f"SELECT writes FROM {STATE}").fetchone()
-        return int(writes) - self._written
 
     def is_refusal(self, error: BaseException) -> bool:
         """Whether an error is the server's, and no fault of ours."""

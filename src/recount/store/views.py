@@ -82,12 +82,12 @@ def replace_views(
     """
     db = ledger._db
     for attempt in range(PLANS):
-        seen = db.data_version()
+        grounds = _grounds(db)
         changes = [*plan_tables(db, views), *plan_claims(db, views)]
         with ledger._write():
-            if attempt == PLANS - 1 and db.data_version() != seen:
+            if attempt == PLANS - 1 and _grounds(db) != grounds:
                 changes = [*plan_tables(db, views), *plan_claims(db, views)]
-            elif db.data_version() != seen:
+            elif _grounds(db) != grounds:
                 continue
             if _is_ahead(ledger, stamp, worked):
                 return False
@@ -102,6 +102,18 @@ def replace_views(
 
 PLANS = 3
 """How often what to write is worked out before others that write are made to wait for it."""
+
+
+def _grounds(db: Database) -> tuple[Any, ...]:
+    """Returns what a plan stands on: a decision, a reading anew or other views make it stale.
+
+    A document that is added does not: it has rows of its own, which no plan speaks of.
+    """
+    query = (
+        "SELECT (SELECT count(*) FROM decisions), (SELECT count(*) FROM readings WHERE n > 1), "
+        "(SELECT value FROM meta WHERE key = 'views')"
+    )
+    return tuple(db.execute(query).fetchone())
 
 
 def _marks(stamp: str, worked: Worked) -> list[tuple[str, str]]:
