@@ -92,6 +92,9 @@ CREATE TABLE outside (
 CREATE INDEX outside_event ON outside (form, event_id, n);
 """
 
+# The names of one document, without reading those of all.
+_NAMES = "CREATE INDEX refs_document ON refs (doc_id, ref);\n"
+
 _LOG = EVIDENCE + _kept(*EVIDENCE_FACTS)
 
 MIGRATIONS: tuple[str, ...] = (
@@ -105,6 +108,7 @@ MIGRATIONS: tuple[str, ...] = (
     _LOG,
     FORMS,
     EXCHANGES + _kept(*EXCHANGE_FACTS),
+    _NAMES,
 )
 VERSION = len(MIGRATIONS)
 LOG_VERSION = MIGRATIONS.index(_LOG) + 1
