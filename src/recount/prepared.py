@@ -18,6 +18,7 @@ from recount.codec import decode, encode
 from recount.errors import InputError
 from recount.ingest import Ingested
 from recount.model import Claim, Document, Issue, Mention, Reading, make_id
+from recount.sources.versions import moment
 from recount.store.ledger import MENTION_TYPES
 from recount.verify import check_reading
 
@@ -41,15 +42,17 @@ def is_prepared(folder: str | Path) -> bool:
 
 
 def dump_rows(found: Iterable[tuple[Ingested, Reading]]) -> dict[str, list[Any]]:
-    """Returns documents and readings as columns; `order` is what documents are sorted by."""
-    columns: dict[str, list[Any]] = {
-        name: [] for name in ("id", "published", "order", "doc", "body", "mentions", "claims")
-    }
-    columns["issues"] = []
+    """Returns documents and readings as columns.
+
+    Documents are sorted by `published`, `moment` and `order`, the bytes of their `ref`.
+    """
+    names = ("id", "published", "moment", "order", "doc", "body", "mentions", "claims", "issues")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
     for item, reading in found:
         doc = item.doc
         columns["id"].append(doc.id)
         columns["published"].append(doc.published.isoformat() if doc.published else None)
+        columns["moment"].append(moment(doc))
         columns["order"].append(doc.ref.encode("utf-8", "surrogatepass"))
         columns["doc"].append(_dump(doc))
         columns["body"].append(item.body)

@@ -21,9 +21,9 @@ from recount.prepared import dump_rows
 Make = Callable[[Settings], Reader]
 """Makes a reader on a worker; a worker keeps the one that it has made."""
 SCHEMA = pa.schema([
-    ("id", pa.string()), ("published", pa.string()), ("order", pa.binary()), ("doc", pa.string()),
-    ("body", pa.binary()), ("mentions", pa.string()), ("claims", pa.string()),
-    ("issues", pa.string()),
+    ("id", pa.string()), ("published", pa.string()), ("moment", pa.string()),
+    ("order", pa.binary()), ("doc", pa.string()), ("body", pa.binary()), ("mentions", pa.string()),
+    ("claims", pa.string()), ("issues", pa.string()),
 ])  # fmt: skip
 
 

@@ -3,7 +3,7 @@
     readings    a partition → documents, mentions, claims      (the costly one)
     copies      signatures by partition, bands by hash, pairs compared in full
     relations   families of copies, shared passages, denials
-    linking     rare words, strands, pairs, components
+    linking     rare words, strands with their sheets, pairs, components
     incidents   components → incidents
 
 The jobs and what each makes depend on the inputs alone: so the bytes are the same whatever the
@@ -38,7 +38,7 @@ from recount.reconcile.codebooks import find_policy
 from recount.records import incident_record, issue_record, source_record
 from recount.sources import count_sources
 
-LAYOUT = 1
+LAYOUT = 2
 """Is raised when jobs make other files, so that they are done again."""
 INCIDENTS_A_FILE = 1_000
 READERS = ("learned", "rules")
@@ -92,6 +92,7 @@ def run_batch(
     mark = fingerprint(__version__, LAYOUT, [entry["outputs"] for entry in read])
     run = Stages(root, engine, mark, len(partitions), open_corpus(root, len(partitions)))
     run.find_house()
+    run.count_terms()
     run.find_copies()
     related = run.relate()
     incidents = run.link(settings.codebook)

@@ -7,8 +7,9 @@ reason is empty where the score is 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from typing import Any
 
 from recount.link.compare import score_days, score_kinds, score_places
 from recount.link.facets import is_lone
@@ -16,9 +17,30 @@ from recount.link.strands import Strand
 from recount.link.texts import Rarity, Vector, cosine
 
 Found = tuple[float, str]
+Figure = tuple[str, int, bool]
 NOTHING: Found = (0.0, "")
 ONE = 0.25
 """What an equal figure of one person weighs beside a larger one; chosen on gun-violence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom a strand tells of, and how many.
+
+    `figures` are its whole figures: harm, lower end, and whether the upper end is open. `largest`
+    has the largest of each harm, those of one person told of with no number left out. `parties`
+    are the named parties that take part, by their ids.
+    """
+
+    figures: frozenset[Figure]
+    largest: Mapping[str, tuple[int, bool]]
+    parties: Mapping[str, str]
+
+    @classmethod
+    def of(cls, strand: Strand) -> Told:
+        """Returns what a strand tells."""
+        largest = {harm: (low, is_open) for harm, low, is_open in sorted(_figures(strand, False))}
+        return cls(frozenset(_figures(strand, True)), largest, _parties(strand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +48,18 @@ class Context:
     """What features need beyond the strands: word vectors by strand and document, and copies.
 
     `copies` maps a document's id to that of the document at the root of its copies, `main` to
-    the key of the strand that holds half of its claims or more.
+    the key of the strand that holds half of its claims or more, `names` the rare names in its
+    text; `told` is whom and how many a strand tells of.
     """
 
     rarity: Rarity
     strand_vectors: Mapping[str, Vector]
-    doc_vectors: Mapping[str, Vector]
+    doc_vectors: Mapping[str, Mapping[Any, float]]
     copies: Mapping[str, str]
     main: Mapping[str, str]
     title_vectors: Mapping[str, Vector]
+    names: Mapping[str, Set[str]]
+    told: Mapping[str, Told]
 
 
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:
@@ -78,9 +103,9 @@ def feature_event(one: Strand, other: Strand, _: Context) -> Found:
     return score, f"{one.kind} is no {other.kind}".replace("_", " ")
 
 
-def feature_actors(one: Strand, other: Strand, _: Context) -> Found:
+def feature_actors(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether the same parties are named as taking part."""
-    first, second = _parties(one), _parties(other)
+    first, second = context.told[one.key].parties, context.told[other.key].parties
     both = set(first) & set(second)
     if not both:
         return NOTHING
@@ -88,30 +113,25 @@ def feature_actors(one: Strand, other: Strand, _: Context) -> Found:
     return len(both) / min(len(first), len(second)), f"both name {names}"
 
 
-def feature_figures(one: Strand, other: Strand, _: Context) -> Found:
+def feature_figures(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether the same harm is counted alike: equal figures join, far ones part.
 
     Sources differ about one incident, and tolls rise; so a small difference costs nothing,
     and a floor ("at least 9") contradicts no higher figure, nor does one person told of with
     no number. That both tell of one is little.
     """
-    first, second = _figures(one), _figures(other)
-    alike = sorted({(h, a) for h, a, _ in first} & {(h, b) for h, b, _ in second})
+    first, second = context.told[one.key], context.told[other.key]
+    alike = sorted({(h, a) for h, a, _ in first.figures} & {(h, b) for h, b, _ in second.figures})
     if alike:
         said = ", ".join(f"{low} {harm}" for harm, low in alike)
         big = any(low > 3 for _, low in alike)
         told = sum(1.0 if low > 1 else ONE for _, low in alike)
         return min(1.0, 0.4 * told + 0.3 * big), f"both say {said}"
-    largest, rival = _largest(_figures(one, lone=False)), _largest(_figures(other, lone=False))
-    ratios = [_ratio(*largest[harm], *rival[harm]) for harm in sorted(set(largest) & set(rival))]
+    largest, rival = first.largest, second.largest
+    ratios = [_ratio(*largest[harm], *rival[harm]) for harm in largest.keys() & rival.keys()]
     if not ratios or max(ratios) >= 0.5:
         return NOTHING
     return (-1.0 if max(ratios) < 0.25 else -0.4), "their figures are far apart"
-
-
-def _largest(figures: set[tuple[str, int, bool]]) -> dict[str, tuple[int, bool]]:
-    """Returns the largest figure of each harm, and whether it is open: the smaller are parts."""
-    return {harm: (low, is_open) for harm, low, is_open in sorted(figures)}
 
 
 def _ratio(one: int, one_open: bool, other: int, other_open: bool) -> float:
@@ -143,8 +163,7 @@ def feature_names(one: Strand, other: Strand, context: Context) -> Found:
     if one.doc.id == other.doc.id:
         return NOTHING
     first, second = context.strand_vectors[one.key], context.strand_vectors[other.key]
-    rare = max(3, context.rarity.total // 200)
-    both = [t for t in first if " " in t and t in second and context.rarity.seen(t) <= rare]
+    both = context.rarity.names(first.keys() & second.keys())
     if not both:
         return NOTHING
     best = sorted(both, key=lambda t: (-context.rarity.weight(t), t))[:3]
@@ -210,7 +229,7 @@ def _parties(strand: Strand) -> dict[str, str]:
     return found
 
 
-def _figures(strand: Strand, *, lone: bool = True) -> set[tuple[str, int, bool]]:
+def _figures(strand: Strand, lone: bool) -> set[Figure]:
     """Returns whole figures: harm, lower end, and whether the upper end is open.
 
     Without `lone`, those of one person told of with no number are left out.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from heapq import nlargest
+from itertools import islice
 from math import log, sqrt
+from typing import TypeVar
 
 from recount.sources.duplicates import SENTENCE, find_words
 
@@ -17,6 +20,7 @@ MOST_NEIGHBOURS = 25  # of a text among those before it
 LEAST_SHARED = 0.01  # of a cosine, from these words alone
 MOST_SHARERS = 80  # a word in more texts than this finds nobody
 Vector = Mapping[str, float]
+Term = TypeVar("Term", str, int)
 
 
 def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
@@ -29,21 +33,28 @@ def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
 
 def find_terms(text: str) -> Counter[str]:
     """Counts the words of a text, and its pairs of neighbouring capitalised words as names."""
-    terms: Counter[str] = Counter()
-    before: str | None = None
-    end = -1
-    for number, match in enumerate(WORD.finditer(text)):
-        if number >= MOST_WORDS:
-            break
-        word = match.group()
-        lower = word.casefold().removesuffix("'s").removesuffix("’s")
-        if len(lower) > 1:
-            terms[lower] += 1
-        capital = word[0].isupper() and not word.isupper()
-        if capital and before and match.start() == end + 1:
-            terms[f"{before} {lower}"] += 1
-        before, end = (lower if capital else None), match.end()
+    words: list[str] = []
+    names: list[str] = []
+    before, end = "", -1
+    for match in islice(WORD.finditer(text), MOST_WORDS):
+        lower, capital = _fold(match.group())
+        words.append(lower)
+        if not capital:
+            before = ""
+            continue
+        if before and match.start() == end + 1:
+            names.append(f"{before} {lower}")
+        before, end = lower, match.end()
+    terms = Counter(word for word in words if len(word) > 1)
+    terms.update(names)
     return terms
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(word: str) -> tuple[str, bool]:
+    """Returns a word as it is counted, and whether it begins with a capital and goes on without."""
+    lower = word.casefold().removesuffix("'s").removesuffix("’s")
+    return lower, word[0].isupper() and not word.isupper()
 
 
 class Rarity:
@@ -71,6 +82,11 @@ class Rarity:
         """Returns in how many texts a term stands."""
         return self._seen[term]
 
+    def names(self, terms: Iterable[str]) -> frozenset[str]:
+        """Returns the terms that are names of two words or more, and rare."""
+        most = max(3, self.total // 200)
+        return frozenset(t for t in terms if " " in t and self.seen(t) <= most)
+
     def vector(self, terms: Mapping[str, int]) -> dict[str, float]:
         """Returns a text's terms with weights of unit length; empty where all are common."""
         raw = {t: (1 + log(n)) * self.weight(t) for t, n in sorted(terms.items())}
@@ -78,8 +94,8 @@ class Rarity:
         return {t: w / length for t, w in raw.items() if w > 0} if length else {}
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """Returns the cosine of two vectors of unit length, 0 to 1."""
+def cosine(one: Mapping[Term, float], other: Mapping[Term, float]) -> float:
+    """Returns the cosine of two vectors of unit length, 0 to 1; their terms in the same order."""
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)

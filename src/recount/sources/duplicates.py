@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from recount.model import Document, Span
@@ -116,11 +117,11 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     """
     house = find_house_sentences(docs)
     texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
-    copies = _versions(texts)
+    copies = match_versions(texts)
     firsts = {copy.of for copy in copies.values()}
     for later, earlier in _candidates(texts):
         one, other = texts[earlier].doc.id, texts[later].doc.id
-        if other in copies or one == other or (other in firsts and _leads_to(one, other, copies)):
+        if other in copies or one == other or (other in firsts and leads_to(one, other, copies)):
             continue
         found = compare_texts(texts[earlier], texts[later])
         if found:
@@ -128,7 +129,8 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     return copies
 
 
-def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
+def match_versions(texts: Iterable[Prepared]) -> dict[str, Copy]:
+    """Returns which documents are later versions of which, all of an address being given."""
     by_id = {text.doc.id: text for text in texts}
 
     def are_kin(earlier: Document, later: Document) -> bool:
@@ -144,7 +146,7 @@ def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
             "is a later version of it, at the same address",
             "version",
         )
-        for later, first in find_versions((text.doc for text in texts), are_kin).items()
+        for later, first in find_versions((text.doc for text in by_id.values()), are_kin).items()
     }
 
 
@@ -153,7 +155,7 @@ def _contained(one: Prepared, other: Prepared) -> float:
     return both / max(1, min(len(one.shingles), len(other.shingles)))
 
 
-def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
+def leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
     """Whether the chain of copies from one document comes to another."""
     while start in copies:
         start = copies[start].of
@@ -165,12 +167,9 @@ def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
 def prepare(doc: Document, house: Set[tuple[str, ...]]) -> Prepared:
     """Returns a document as `compare_texts` wants it."""
     sentences = [s for s in split_sentences(doc.text) if s not in house]
-    words = [word for sentence in sentences for word in sentence]
-    shingles = frozenset(
-        zlib.crc32(" ".join(words[i : i + 3]).encode("utf-8", "surrogatepass"))
-        for i in range(max(0, len(words) - 2))
-    )
-    return Prepared(doc, shingles, tuple(sentences), find_credit(doc))
+    words = [w.encode("utf-8", "surrogatepass") for sentence in sentences for w in sentence]
+    shingles = map(zlib.crc32, map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
+    return Prepared(doc, frozenset(shingles), tuple(sentences), find_credit(doc))
 
 
 def rank_text(text: Prepared) -> tuple[date, bool, str, str]:
@@ -203,11 +202,17 @@ def _candidates(texts: Sequence[Prepared]) -> list[tuple[int, int]]:
 def make_sketch(text: Prepared) -> Any:
     """Returns the MinHash of a text's shingles, of which it must have some."""
     import numpy as np  # noqa: PLC0415 - 0.4 s with scipy, wanted where copies are looked for
-    from datasketch import MinHash  # noqa: PLC0415
 
-    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
+    sketch = _empty_sketch().copy()
     sketch.update_batch(np.array(sorted(text.shingles), dtype=np.uint64))
     return sketch
+
+
+@cache
+def _empty_sketch() -> Any:
+    from datasketch import MinHash  # noqa: PLC0415
+
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=int)
 
 
 def compare_texts(earlier: Prepared, later: Prepared) -> Copy | None:
