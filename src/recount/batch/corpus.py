@@ -61,18 +61,24 @@ class Corpus:
 
 
 def open_corpus(root: Path, parts: int) -> Corpus:
-    """Reads the heads of all documents; of the same bytes twice, the first counts."""
+    """Reads the heads of all documents.
+
+    Of the same bytes twice, and of the same text twice at one address, the first counts.
+    """
     seen: set[str] = set()
+    twins: set[bytes] = set()
     found: list[tuple[str, str, bytes, str, Where]] = []
     rows: list[tuple[int, ...]] = []
     for part in range(parts):
-        names = ("id", "published", "moment", "order")
+        names = ("id", "twin", "published", "moment", "order")
         heads = load(root / part_name("readings", part), names)
         live = []
-        for row, (doc_id, published, at, order) in enumerate(
+        for row, (doc_id, twin, published, at, order) in enumerate(
             zip(*(heads[n] for n in names), strict=True)
         ):
-            if doc_id not in seen:
+            known = doc_id in seen or twin in twins
+            twins |= {twin} if twin else set()
+            if not known:
                 seen.add(doc_id)
                 live.append(row)
                 found.append((published or LATEST, at, order, doc_id, (part, row)))

@@ -23,8 +23,9 @@ from typing import Any
 from recount import __version__
 from recount.batch.corpus import open_corpus
 from recount.batch.engine import Engine, find_poison
-from recount.batch.inputs import Partition, plan_partitions
+from recount.batch.inputs import plan_partitions
 from recount.batch.outputs import pack_records
+from recount.batch.pieces import Partition
 from recount.batch.reading import How, Make, count_records, make_reader, probe, read_part
 from recount.batch.shelf import WORK, Job, fingerprint, part_name, write_whole
 from recount.batch.stages import Stages
