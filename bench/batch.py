@@ -1,10 +1,12 @@
-"""What a batch costs: articles a second by stage, and memory a worker.
+"""What a batch costs: seconds by stage, and memory.
 
     python -m bench.batch [--documents 5000] [--workers 2] [--reader rules|cheap] [--kill 3]
+                          [--folder DIR] [--alone]
 
 The reports are those of `bench.synthetic` with plain English between the tellings. The cheap
 reader reads their leads alone, by one pattern, so that the stages behind the reading show.
-`--kill` kills so many workers while they read, and compares the folder with one made in peace.
+`--kill` kills so many workers, in different stages, and compares the folder with one made in peace;
+with `--alone` it only prints the folder's digest. `--folder` is where reports and results stay.
 """
 
 from __future__ import annotations
@@ -13,16 +15,21 @@ import argparse
 import hashlib
 import json
 import os
+import resource
 import signal
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cheap import SEED, EnglishMaker, make_cheap
-from recount.batch import BatchOptions, local_engine, run_batch
+from recount.batch import BatchOptions, Engine, local_engine, run_batch
 from recount.batch.reading import make_reader
 from recount.cli.session import make_settings
 from recount.cli.verbs import ReaderChoice
+
+KILLED_IN = ("readings", "verified", "scored")
+"""The stages in which a worker is killed, one in each."""
 
 
 def write_reports(path: Path, documents: int) -> Path:
@@ -49,15 +56,15 @@ def measure(
 ) -> None:
     """Runs a batch, killing so many workers on the way, and prints what it cost."""
     began = time.perf_counter()
-    times: dict[str, list[float]] = {}
-    left = kill
+    starts: dict[str, Spent] = {}
+    due = [KILLED_IN[n % len(KILLED_IN)] for n in range(kill)]
 
     def tell(stage: str, done: int, total: int) -> None:
-        nonlocal left
-        now = time.perf_counter() - began
-        times.setdefault(stage, [now, now])[1] = now
-        if left and stage == "readings" and 0 < done < total:
-            left -= 1
+        if stage and stage not in starts:
+            starts[stage] = spend(engine)
+            print(f"  {stage} from {starts[stage].wall - began:.0f} s on", flush=True)
+        if stage in due and 0 < done < total:
+            due.remove(stage)
             os.kill(min(engine.client.run(os.getpid).values()), signal.SIGKILL)
 
     cheap = reader == "cheap"
@@ -65,21 +72,43 @@ def measure(
     options = BatchOptions(size, make=make_cheap if cheap else make_reader)
     with local_engine(workers, tell=tell) as engine:
         result = run_batch([str(source)], out, engine, settings, options)
-        peaks = engine.client.run(_peak)
-    whole = time.perf_counter() - began
+        peaks = engine.client.run(peak)
+        ends = [*list(starts.values())[1:], spend(engine)]
     documents = result.counts["documents"]
-    print(f"{documents} articles, {workers} workers, {reader} reader, {kill - left} killed")
-    ends = [first for first, _ in list(times.values())[1:]] + [whole]
-    for (stage, (first, _)), end in zip(times.items(), ends, strict=True):
-        spent = end - first
-        print(f"  {stage:20} {spent:8.1f} s {documents / max(spent, 0.001):10.0f} articles/s")
+    print(f"{documents} articles, {workers} workers, {reader} reader, {kill - len(due)} killed")
+    print(f"  {'stage':20} {'s':>8} {'CPU s':>8} {'of it main':>10} {'ms an article':>14}")
+    for (stage, start), end in zip(starts.items(), ends, strict=True):
+        cpu, main = end.cpu - start.cpu, end.main - start.main
+        each = 1000 * cpu / documents
+        print(f"  {stage:20} {end.wall - start.wall:8.1f} {cpu:8.1f} {main:10.1f} {each:14.2f}")
+    whole = time.perf_counter() - began
     print(f"  all {whole:.1f} s, {documents / whole:.1f} articles/s; {result.counts}")
-    print(f"  peak memory a worker: {', '.join(f'{p} MB' for p in peaks.values())}")
+    told = ", ".join(f"{mb} MB" for mb in peaks.values())
+    print(f"  peak memory: main process {peak()} MB, workers {told}")
+    print(f"  SHA-256 {digest_folder(out)}", flush=True)
 
 
-def _peak() -> int:
-    import resource  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds up to now: by the clock, of all processors, and of the main process' alone.
 
+    What a worker that was killed had spent is not in it.
+    """
+
+    wall: float
+    cpu: float
+    main: float
+
+
+def spend(engine: Engine) -> Spent:
+    """Returns what has been spent up to now."""
+    main = time.process_time()
+    workers = sum(engine.client.run(time.process_time).values())
+    return Spent(time.perf_counter(), main + workers, main)
+
+
+def peak() -> int:
+    """Returns the most memory that this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
@@ -90,15 +119,20 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reader", default="rules", choices=("rules", "learned", "cheap"))
     parser.add_argument("--kill", type=int, default=0)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--alone", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        source = write_reports(Path(folder, "reports.jsonl"), args.documents)
-        peace = Path(folder, "peace")
-        measure(source, peace, args.workers, args.reader)
+    with tempfile.TemporaryDirectory() as spare:
+        folder = args.folder or Path(spare)
+        source = folder / f"reports-{args.documents}.jsonl"
+        if not source.exists():
+            write_reports(source, args.documents)
+        if not (args.kill and args.alone):
+            measure(source, folder / "peace", args.workers, args.reader)
         if args.kill:
-            killed = Path(folder, "killed")
-            measure(source, killed, args.workers, args.reader, kill=args.kill)
-            same = digest_folder(peace) == digest_folder(killed)
+            measure(source, folder / "killed", args.workers, args.reader, kill=args.kill)
+        if args.kill and not args.alone:
+            same = digest_folder(folder / "peace") == digest_folder(folder / "killed")
             print("the same bytes" if same else "OTHER BYTES")
 
 

@@ -362,12 +362,7 @@ class Case:
             for item in read_prepared(folder):
                 if isinstance(item, Prepared):
                     tell(f"adding {item.found.doc.ref}")
-                    result.issues += item.reading.issues
-                    added = self._ledger.add_document(
-                        item.found.doc, item.found.body, item.reading, item.reader, _now()
-                    )
-                    result.added += added
-                    result.known += not added
+                    self._keep(item.found, item.reading, item.reader, result)
                 else:
                     self._ledger.add_issues([item])
                     result.issues.append(item)
@@ -375,6 +370,18 @@ class Case:
             lost = Issue("ingest", error.code, "error", error.subject, error.message)
             self._ledger.add_issues([lost])
             result.issues.append(lost)
+
+    def _keep(self, found: Ingested, reading: Reading, reader: str, result: AddResult) -> None:
+        """Keeps a document with its reading, unless it is there: by its bytes, or as it was had."""
+        doc, had = found.doc, found.retrieval
+        result.issues += reading.issues
+        same = self._find(found)
+        if same is None:
+            self._ledger.add_document(doc, found.body, reading, reader, _now())
+        if same is not None or had:
+            add_retrieval(self._ledger, Known(same or doc.id, doc.ref, had))
+        result.added += same is None
+        result.known += same is not None
 
     @property
     def memory(self) -> CaseMemory:

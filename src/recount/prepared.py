@@ -18,6 +18,8 @@ from recount.codec import decode, encode
 from recount.errors import InputError
 from recount.ingest import Ingested
 from recount.model import Claim, Document, Issue, Mention, Reading, make_id
+from recount.retrieval import Retrieval
+from recount.sources.versions import moment
 from recount.store.ledger import MENTION_TYPES
 from recount.verify import check_reading
 
@@ -41,22 +43,35 @@ def is_prepared(folder: str | Path) -> bool:
 
 
 def dump_rows(found: Iterable[tuple[Ingested, Reading]]) -> dict[str, list[Any]]:
-    """Returns documents and readings as columns; `order` is what documents are sorted by."""
-    columns: dict[str, list[Any]] = {
-        name: [] for name in ("id", "published", "order", "doc", "body", "mentions", "claims")
-    }
-    columns["issues"] = []
+    """Returns documents and readings as columns.
+
+    Documents are sorted by `published`, `moment` and `order`, the bytes of their `ref`. Those of
+    one `twin` were had at one address and have the same text.
+    """
+    names = ("id", "published", "moment", "order", "twin", "doc", "body", "mentions", "claims")
+    columns: dict[str, list[Any]] = {name: [] for name in (*names, "issues", "retrieval")}
     for item, reading in found:
         doc = item.doc
         columns["id"].append(doc.id)
         columns["published"].append(doc.published.isoformat() if doc.published else None)
+        columns["moment"].append(moment(doc))
         columns["order"].append(doc.ref.encode("utf-8", "surrogatepass"))
+        columns["twin"].append(_twin(item))
         columns["doc"].append(_dump(doc))
         columns["body"].append(item.body)
         columns["mentions"].append(_dump(reading.mentions))
         columns["claims"].append(_dump(reading.claims))
         columns["issues"].append(_dump(reading.issues))
+        columns["retrieval"].append(item.retrieval and _dump(item.retrieval))
     return columns
+
+
+def _twin(item: Ingested) -> bytes | None:
+    """Returns 16 bytes for an address and the text that was had there; None for a file's text."""
+    if item.retrieval is None:
+        return None
+    raw = f"{item.retrieval.address}\x1f{item.doc.text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=16).digest()
 
 
 def _dump(value: object) -> str:
@@ -92,7 +107,9 @@ def _load_row(row: dict[str, Any]) -> tuple[Ingested, Reading]:
         for kind, item in json.loads(row["mentions"])
     )
     claims, issues = load_claims(row["claims"]), load_issues(row["issues"])
-    return Ingested(load_doc(row["doc"]), row["body"]), Reading(mentions, claims, issues)
+    had: Retrieval | None = decode(Retrieval | None, json.loads(row["retrieval"] or "null"))
+    found = Ingested(load_doc(row["doc"]), row["body"], retrieval=had)
+    return found, Reading(mentions, claims, issues)
 
 
 def read_prepared(folder: str | Path) -> Iterator[Prepared | Issue]:

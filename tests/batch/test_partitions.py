@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +16,7 @@ pytest.importorskip("fsspec", reason="fsspec is not installed")
 
 from recount.batch.inputs import plan_partitions, read_partition
 from recount.ingest import IngestOptions, RawInput, ingest
+from recount.model import Issue
 
 ROWS = [
     {"id": "a", "text": "Two people were killed in Aden.", "title": "Attack, in\ntwo lines"},
@@ -92,6 +98,68 @@ def test_object_storage_is_read_by_its_url() -> None:
     found = [doc for part in partitions for doc in read_partition(part, IngestOptions())]
     assert [f.doc.ref for f in found] == ["memory:///crawl/a.txt", "d"]  # type: ignore[union-attr]
     assert [(i.code, i.subject) for i in issues] == [("not_found", "memory://none")]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """A site on loopback that serves a folder, and cannot serve what is called broken."""
+    (tmp_path / "crawl").mkdir()
+    (tmp_path / "crawl/a.txt").write_text("Two people were killed in Aden.", "utf-8")
+    jsonl(tmp_path / "crawl/b.jsonl")
+
+    class Handler(SimpleHTTPRequestHandler):
+        def send_head(self) -> Any:
+            if "broken" in self.path:
+                return self.send_error(500)
+            return super().send_head()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    handler = functools.partial(Handler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+def test_a_site_is_read_by_its_urls(site: str, tmp_path: Path) -> None:
+    pytest.importorskip("aiohttp", reason="aiohttp is not installed")
+    inputs = [f"{site}/crawl/a.txt", f"{site}/crawl/b.jsonl", f"{site}/broken", f"{site}/none"]
+    partitions, issues = plan_partitions(inputs, 2)
+    found = [item for part in partitions for item in read_partition(part, IngestOptions())]
+    path = tmp_path / "crawl/b.jsonl"
+    local = list(ingest(RawInput(f"{site}/crawl/b.jsonl", path), IngestOptions()))
+    assert found[0].doc.ref == f"{site}/crawl/a.txt"  # type: ignore[union-attr]
+    assert found[1:] == local
+    assert len(partitions) > 2
+    assert [(i.code, i.subject) for i in issues] == [
+        ("unreadable", f"{site}/broken"), ("not_found", f"{site}/none"),
+    ]  # fmt: skip
+    assert "500" in issues[0].message
+
+
+def test_a_part_that_can_no_longer_be_had_is_named(tmp_path: Path) -> None:
+    jsonl(tmp_path / "a.jsonl")
+    partitions, _ = plan_partitions([(tmp_path / "a.jsonl").as_uri()], 3)
+    (tmp_path / "a.jsonl").unlink()
+    (found,) = read_partition(partitions[0], IngestOptions())
+    assert isinstance(found, Issue)
+    assert (found.code, found.subject) == ("unreadable", (tmp_path / "a.jsonl").as_uri())
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("nosuch://bucket/crawl", "Protocol not known: nosuch"),
+        ("file:///no/such/folder", "no such file or folder"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_named(url: str, why: str) -> None:
+    partitions, issues = plan_partitions([url], 3)
+    assert partitions == []
+    assert [(i.subject, i.message) for i in issues] == [(url, why)]
 
 
 def test_inputs_that_are_none_are_named(tmp_path: Path) -> None:

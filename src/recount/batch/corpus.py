@@ -6,9 +6,10 @@ All of it is counted partition by partition and brought together in fixed order.
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from recount.batch.shelf import (
     WORK,
     Made,
     Where,
+    fetch,
     fetch_docs,
     load,
     pack,
@@ -36,19 +38,21 @@ LEAST_HOUSE = 4  # words of a sentence that may be a house sentence
 LATEST = "9999-12-31"
 HOUSE = f"{WORK}/house.parquet"
 RARITY = f"{WORK}/rarity.parquet"
+WORDS = f"{WORK}/words"
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """The documents of all partitions, each id once, in the order in which they are linked.
 
-    `docs` has where each stands, `ids` its id, `refs` its `ref`; `rows` the rows that count by
-    partition.
+    `docs` has where each stands, `ids` its id, `refs` its `ref`, `ranks` its position by day and
+    `ref` alone, without the time of day; `rows` the rows that count by partition.
     """
 
     docs: tuple[Where, ...]
     ids: tuple[str, ...]
     refs: tuple[str, ...]
+    ranks: tuple[int, ...]
     rows: tuple[tuple[int, ...], ...]
 
     def place_of(self) -> dict[Where, int]:
@@ -57,23 +61,35 @@ class Corpus:
 
 
 def open_corpus(root: Path, parts: int) -> Corpus:
-    """Reads the heads of all documents; of the same bytes twice, the first counts."""
+    """Reads the heads of all documents.
+
+    Of the same bytes twice, and of the same text twice at one address, the first counts.
+    """
     seen: set[str] = set()
-    found: list[tuple[str, bytes, str, Where]] = []
+    twins: set[bytes] = set()
+    found: list[tuple[str, str, bytes, str, Where]] = []
     rows: list[tuple[int, ...]] = []
     for part in range(parts):
-        heads = load(root / part_name("readings", part), ["id", "published", "order"])
+        names = ("id", "twin", "published", "moment", "order")
+        heads = load(root / part_name("readings", part), names)
         live = []
-        each = zip(heads["id"], heads["published"], heads["order"], strict=True)
-        for row, (doc_id, published, order) in enumerate(each):
-            if doc_id not in seen:
+        for row, (doc_id, twin, published, at, order) in enumerate(
+            zip(*(heads[n] for n in names), strict=True)
+        ):
+            known = doc_id in seen or twin in twins
+            twins |= {twin} if twin else set()
+            if not known:
                 seen.add(doc_id)
                 live.append(row)
-                found.append((published or LATEST, order, doc_id, (part, row)))
+                found.append((published or LATEST, at, order, doc_id, (part, row)))
         rows.append(tuple(live))
     found.sort()
-    refs = (raw.decode("utf-8", "surrogatepass") for _, raw, _, _ in found)
-    return Corpus(tuple(f[3] for f in found), tuple(f[2] for f in found), tuple(refs), tuple(rows))
+    days, _, orders, ids, docs = zip(*found, strict=True) if found else ((), (), (), (), ())
+    ranks = [0] * len(found)
+    for rank, n in enumerate(sorted(range(len(found)), key=lambda n: (days[n], orders[n], ids[n]))):
+        ranks[n] = rank
+    refs = (raw.decode("utf-8", "surrogatepass") for raw in orders)
+    return Corpus(tuple(docs), tuple(ids), tuple(refs), tuple(ranks), tuple(rows))
 
 
 def digest_words(words: Sequence[str]) -> bytes:
@@ -141,12 +157,23 @@ def gather_house(paths: Sequence[Path]) -> bytes:
 
 
 def count_terms(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
-    """Counts in how many of a partition's documents each term stands."""
+    """Counts in how many of a partition's documents each term stands, and how often in each."""
     house = open_house(root, mark)
     counts: Counter[str] = Counter()
-    for doc in fetch_docs(root, ((part, row) for row in rows)).values():
-        counts.update(find_doc_terms(doc, house).keys())
-    return Made({part_name(f"{WORK}/terms", part): pack_terms(counts)})
+    held: list[str | None] = [None] * (max(rows, default=-1) + 1)
+    for (_, row), doc in fetch_docs(root, ((part, row) for row in rows)).items():
+        terms = find_doc_terms(doc, house)
+        counts.update(terms.keys())
+        held[row] = json.dumps(terms)
+    return Made({
+        part_name(f"{WORK}/terms", part): pack_terms(counts),
+        part_name(WORDS, part): pack({"terms": pa.array(held, pa.string())}),
+    })  # fmt: skip
+
+
+def fetch_terms(root: Path, places: Iterable[Where]) -> dict[Where, dict[str, int]]:
+    """Returns how often the terms of some documents stand in them."""
+    return {k: json.loads(text) for k, text in fetch(root, WORDS, "terms", places).items()}
 
 
 def pack_terms(counts: Mapping[str, int]) -> bytes:
@@ -200,3 +227,10 @@ def open_rarity(root: Path, mark: str, total: int) -> Rarity:
     terms = (term.decode("utf-8", "surrogatepass") for term in columns["term"])
     seen = Seen(dict(zip(terms, columns["n"], strict=True)))
     return Rarity.of(total, seen)
+
+
+@lru_cache(maxsize=1)
+def number_terms(root: Path, mark: str) -> Mapping[str, int]:
+    """Returns a number for each term that may stand in two documents."""
+    terms = load(root / RARITY, ["term"])["term"]
+    return {term.decode("utf-8", "surrogatepass"): n for n, term in enumerate(terms)}

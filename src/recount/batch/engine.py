@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ Tell = Callable[[str, int, int], None]
 """Is told a stage's name, how many of its jobs are done, and how many there are."""
 DEATHS = 3
 """Of workers over one job, after which the job itself is taken for the cause."""
+SECONDS = 10
+"""Within which a cluster at an address must answer."""
 WINDOW = 4
 """Jobs handed out for each thread at one time."""
 
@@ -26,6 +29,11 @@ class Engine:
     def __init__(self, client: Any, tell: Tell | None = None) -> None:
         self.client = client
         self._tell = tell or (lambda *_: None)
+
+    @property
+    def threads(self) -> int:
+        """How many jobs the workers that there are now do at a time."""
+        return sum(self.client.nthreads().values())
 
     @property
     def address(self) -> str | None:
@@ -77,16 +85,18 @@ class Engine:
         as_completed: Any = distributed.as_completed
 
         waiting = list(zip(args, names, strict=True))[::-1]
-        room = WINDOW * max(1, sum(self.client.nthreads().values()))
         named: dict[Any, Any] = {}
+        running = as_completed([])
 
-        def submit() -> Any:
-            given, name = waiting.pop()
-            future = self.client.submit(work, *given, pure=False)
-            named[future.key] = name
-            return future
+        def fill() -> None:
+            room = WINDOW * max(1, self.threads)  # workers may have come since
+            while waiting and len(named) < room:
+                given, name = waiting.pop()
+                future = self.client.submit(work, *given, pure=False)
+                named[future.key] = name
+                running.add(future)
 
-        running = as_completed([submit() for _ in range(min(room, len(waiting)))])
+        fill()
         for future in running:
             name = named.pop(future.key)
             try:
@@ -94,8 +104,7 @@ class Engine:
             except distributed.KilledWorker:
                 result = None
             yield name, result
-            if waiting:
-                running.add(submit())
+            fill()
 
 
 def find_poison(dies: Callable[[int, int], bool], start: int, end: int) -> list[int]:
@@ -109,6 +118,29 @@ def find_poison(dies: Callable[[int, int], bool], start: int, end: int) -> list[
         return [start]
     middle = (start + end) // 2
     return find_poison(dies, start, middle) + find_poison(dies, middle, end)
+
+
+async def _greet(address: str) -> None:
+    """Asks who answers at an address; raises OSError or ValueError where it is no scheduler.
+
+    Dask's own client waits without end for what speaks another protocol.
+    """
+    from distributed.core import rpc  # noqa: PLC0415
+
+    connect: Any = rpc
+    ask = connect(address)
+    try:
+        who = await asyncio.wait_for(ask.identity(), SECONDS)
+    finally:
+        await ask.close_rpc()
+    if who["type"] != "Scheduler":
+        raise ValueError(f"a Dask {who['type'].lower()} answers, no scheduler")
+
+
+def _say(error: Exception) -> str:
+    if isinstance(error, MemoryError):  # it takes other words for the length of a message
+        return "what answers there is no Dask scheduler"
+    return str(error) or f"no Dask scheduler answered within {SECONDS} seconds"
 
 
 @contextmanager
@@ -144,7 +176,8 @@ def local_engine(
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             if scheduler:
-                client = make_client(scheduler, timeout=10)
+                asyncio.run(_greet(scheduler))
+                client = make_client(scheduler, timeout=SECONDS)
                 cluster = None
             else:
                 cluster = make_cluster(
@@ -157,8 +190,9 @@ def local_engine(
                     dashboard_address=":0",
                 )
                 client = make_client(cluster)
-        except (OSError, ValueError) as error:
-            raise UsageError(f"no cluster at {scheduler or 'this machine'}: {error}") from error
+        except (OSError, ValueError, MemoryError) as error:
+            where = f"at {scheduler}" if scheduler else "on this machine"
+            raise UsageError(f"no cluster {where}: {_say(error)}") from error
         try:
             yield Engine(client, tell)
         finally:

@@ -1,4 +1,4 @@
-"""Cuts inputs into partitions: by file, and in large tables by rows.
+"""Cuts inputs into partitions: by file, in large tables by rows, in WARCs by records.
 
 The cut depends on the inputs and the partition's size alone, never on how many workers there
 are. A piece is a file or a run of a table's rows; `CUTTERS` says which forms can be cut.
@@ -10,54 +10,22 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from recount.errors import InputError
+from recount.batch.archives import WARC, cut_warc, read_part
+from recount.batch.pieces import Partition, Piece
+from recount.errors import InputError, RecountError
 from recount.ingest import Ingested, IngestOptions, RawInput, expand_inputs, ingest
+from recount.ingest.archives import archive_kind, unfold
 from recount.ingest.forms import detect_type
 from recount.model import Issue
+from recount.retrieval import Mark, NoMemory
 
 HEAD = 1 << 16
 PARQUET = "application/vnd.apache.parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A file, or the part of a table between two bytes (in Parquet: rows), the end exclusive.
-
-    `ref` is the input's own name, `url` where fsspec finds it. `head` is the length in bytes of
-    the lines that come before each part, `skipped` how many rows these are; `before` counts the
-    rows in front of the part. `digest` is the SHA-256 of the part's bytes; of Parquet, of the file.
-    """
-
-    ref: str
-    url: str
-    form: str
-    digest: str
-    start: int = 0
-    end: int | None = None
-    head: int = 0
-    skipped: int = 0
-    before: int = 0
-    rows: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """What one task reads, by its number in the order of the inputs."""
-
-    number: int
-    pieces: tuple[Piece, ...]
-
-    def told(self) -> list[dict[str, Any]]:
-        """Returns the pieces as the manifest names them: not by where they lie on this machine."""
-        return [
-            {name: value for name, value in asdict(piece).items() if name != "url"}
-            for piece in self.pieces
-        ]
 
 
 def plan_partitions(inputs: Sequence[str], size: int) -> tuple[list[Partition], list[Issue]]:
@@ -67,11 +35,12 @@ def plan_partitions(inputs: Sequence[str], size: int) -> tuple[list[Partition], 
     def pieces() -> Iterator[Piece]:
         for name in inputs:
             try:
-                for found in _expand(name):
-                    if isinstance(found, InputError):
-                        issues.append(_issue(found))
-                    else:
-                        yield from _cut(*found, size)
+                with _reaching():
+                    for found in _expand(name):
+                        if isinstance(found, InputError):
+                            issues.append(_issue(found))
+                        else:
+                            yield from _cut(*found, size)
             except InputError as error:
                 issues.append(_issue(error))
             except (OSError, ValueError, ImportError) as error:
@@ -117,6 +86,17 @@ def _expand(name: str) -> Iterator[tuple[str, str] | InputError]:
         yield url, url
 
 
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Makes an OSError of what a storage's driver raises: each has errors of its own."""
+    try:
+        yield
+    except (RecountError, OSError, ValueError, ImportError):
+        raise
+    except Exception as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
+
+
 def _open(url: str) -> Any:
     import fsspec  # noqa: PLC0415
 
@@ -126,7 +106,9 @@ def _open(url: str) -> Any:
 def _cut(ref: str, url: str, size: int) -> Iterator[Piece]:
     with _open(url) as file:
         try:
-            form = detect_type(file.read(HEAD), ref)
+            is_warc = archive_kind(file, ref) == "warc"
+            file.seek(0)
+            form = WARC if is_warc else detect_type(file.read(HEAD), ref)
         except InputError:  # told when it is read
             form = ""
         file.seek(0)
@@ -242,6 +224,7 @@ CUTTERS: dict[str, Callable[[Any, Piece, int], list[Piece]]] = {
     "text/csv": _cut_csv,
     "text/tab-separated-values": _cut_csv,
     PARQUET: _cut_parquet,
+    WARC: cut_warc,
 }
 
 
@@ -249,17 +232,28 @@ def read_partition(partition: Partition, options: IngestOptions) -> Iterator[Ing
     """Yields the documents and issues of a partition, named as if each file were read whole."""
     for piece in partition.pieces:
         try:
-            body = _read_piece(piece)
+            for raw in _open_piece(piece):
+                if isinstance(raw, RawInput):
+                    for item in islice(ingest(raw, options), piece.skipped, None):
+                        yield _renumber(item, piece)
+                else:
+                    yield raw
         except (OSError, ValueError, ImportError) as error:
             yield Issue("ingest", "unreadable", "error", piece.ref, str(error))
-            continue
-        found = ingest(RawInput(piece.ref, None, body), options)
-        for item in islice(found, piece.skipped, None):
-            yield _renumber(item, piece)
+
+
+def _open_piece(piece: Piece) -> Iterator[RawInput | Issue]:
+    """Yields what is in a piece: the file or part itself, or the pages of a web archive."""
+    if piece.form == WARC and piece.end is not None:
+        yield from read_part(_read_piece(piece), piece)
+        return
+    for found in unfold(RawInput(piece.ref, None, _read_piece(piece)), NoMemory()):
+        if not isinstance(found, Mark):
+            yield found
 
 
 def _read_piece(piece: Piece) -> bytes:
-    with _open(piece.url) as file:
+    with _reaching(), _open(piece.url) as file:
         if piece.end is None:
             return bytes(file.read())
         if piece.form == PARQUET:

@@ -13,7 +13,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,13 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from recount.batch.copies import open_copies
-from recount.batch.corpus import Corpus, open_house, open_rarity
+from recount.batch.corpus import Corpus, fetch_terms, open_rarity
+from recount.batch.sheets import Corpora, Days, Key, open_sheets, pack_sheets
 from recount.batch.shelf import WORK, Made, Where, fetch_claims, fetch_docs, load, pack, part_name
 from recount.codec import decode, encode
 from recount.link.blocking import find_pairs
 from recount.link.clusters import Linker, build_all_strands, build_context
-from recount.link.decisions import read_verdicts
+from recount.link.decisions import Verdicts
 from recount.link.facets import sort_docs
 from recount.link.strands import Strand
 from recount.link.texts import KEYS, MOST_SHARERS, Rarity, Vector
@@ -39,74 +39,66 @@ from recount.values import Place
 
 PAIRS_A_JOB = 10_000
 STRANDS_A_JOB = 500
-Days = tuple[date, date] | None
-Key = tuple[Where, int]
-"""A strand's document, and the strand's number in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corpora:
-    """What of a whole corpus a job needs: its fingerprint and how many documents it has."""
-
-    mark: str
-    documents: int
+UNJUDGED = Verdicts(*(frozenset() for _ in range(4)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """Some reports laid out for linking: their strands in order, and where each stands."""
 
-    docs: list[Document]
+    docs: dict[Where, Document]
     claims: list[Claim]
     strands: list[Strand]
     keys: list[Key]
-    linker: Linker
-    vectors: list[Vector]
 
 
-def _lay_out(root: Path, places: Iterable[Where], whole: Corpora) -> _Desk:
+def _lay_out(root: Path, places: Iterable[Where]) -> _Desk:
     wanted = set(places)
     docs = fetch_docs(root, wanted)
     by_place = fetch_claims(root, wanted, related=True)
     where = {doc.id: place for place, doc in docs.items()}
     ordered = sort_docs(list(docs.values()))
     claims = [claim for doc in ordered for claim in by_place[where[doc.id]]]
-    verdicts = read_verdicts((), claims)
-    strands = build_all_strands(ordered, claims, verdicts)
-    context, vectors = build_context(
-        ordered,
-        strands,
-        open_copies(root, whole.mark),
-        house=open_house(root, whole.mark),
-        rarity=open_rarity(root, whole.mark, whole.documents),
-    )
+    strands = build_all_strands(ordered, claims, UNJUDGED)
     number: Counter[Where] = Counter()
     keys = []
     for strand in strands:
         place = where[strand.doc.id]
         keys.append((place, number[place]))
         number[place] += 1
-    return _Desk(ordered, claims, strands, keys, Linker(strands, context, verdicts), vectors)
+    return _Desk({where[doc.id]: doc for doc in ordered}, claims, strands, keys)
 
 
 def list_strands(root: Path, part: int, rows: Sequence[int], whole: Corpora) -> Made:
-    """Lists a partition's strands with what they are looked up by: place, day and rare words."""
-    desk = _lay_out(root, ((part, row) for row in rows), whole)
+    """Lists a partition's strands with what they are looked up by: place, day and rare words.
+
+    Beside them, the sheets that they are compared by.
+    """
+    places = [(part, row) for row in rows]
+    desk = _lay_out(root, places)
     rarity = open_rarity(root, whole.mark, whole.documents)
+    found = fetch_terms(root, places)
+    terms = {doc.id: found[place] for place, doc in desk.docs.items()}
+    docs = list(desk.docs.values())
+    context, vectors = build_context(docs, desk.strands, {}, terms=terms, rarity=rarity)
     columns: dict[str, list[Any]] = {name: [] for name in ("row", "n", "keys", "terms", "weights")}
-    for ((_, row), n), strand, vector in zip(desk.keys, desk.strands, desk.vectors, strict=True):
+    for ((_, row), n), strand, vector in zip(desk.keys, desk.strands, vectors, strict=True):
         near = [strand.days, strand.place, strand.near_days, strand.near_place, strand.days_own]
-        terms = [term for term in vector if 1 < rarity.seen(term) <= MOST_SHARERS]
-        terms = sorted(terms, key=lambda t: (-vector[t], t))[:KEYS]
+        rare = [term for term in vector if 1 < rarity.seen(term) <= MOST_SHARERS]
+        rare = sorted(rare, key=lambda t: (-vector[t], t))[:KEYS]
         columns["row"].append(row)
         columns["n"].append(n)
         columns["keys"].append(json.dumps([encode(part) for part in near]))
-        columns["terms"].append([t.encode("utf-8", "surrogatepass") for t in terms])
-        columns["weights"].append([vector[t] for t in terms])
+        columns["terms"].append([t.encode("utf-8", "surrogatepass") for t in rare])
+        columns["weights"].append([vector[t] for t in rare])
     types = {"row": pa.int32(), "n": pa.int32(), "keys": pa.string(),
              "terms": pa.list_(pa.binary()), "weights": pa.list_(pa.float64())}  # fmt: skip
     arrays = {name: pa.array(columns[name], kind) for name, kind in types.items()}
-    return Made({part_name(f"{WORK}/strands", part): pack(arrays, group=1 << 20)})
+    sheets = {row: desk.docs[part, row] for row in rows}
+    return Made({
+        part_name(f"{WORK}/strands", part): pack(arrays, group=1 << 20),
+        part_name(f"{WORK}/sheets", part): pack_sheets(root, sheets, desk.strands, context, whole),
+    })  # fmt: skip
 
 
 def choose_pairs(
@@ -146,9 +138,9 @@ def score_pairs(
     root: Path, number: int, first: int, pairs: Sequence[tuple[Key, Key]], whole: Corpora
 ) -> Made:
     """Finds which pairs score enough to be joined; `first` is the first one's number."""
-    desk = _lay_out(root, (key[0] for pair in pairs for key in pair), whole)
-    at = {key: n for n, key in enumerate(desk.keys)}
-    linker = desk.linker
+    sheets = open_sheets(root, (key[0] for pair in pairs for key in pair), whole)
+    at = {key: n for n, key in enumerate(sheets.keys)}
+    linker = Linker(sheets.strands, sheets.context, UNJUDGED)
     good = [
         first + n
         for n, (one, other) in enumerate(pairs)
@@ -198,18 +190,21 @@ class Pack:
 
 def build_part(root: Path, folder: str, number: int, held: Pack, whole: Corpora) -> Made:
     """Builds the incidents of some components, not yet compared with sums over several."""
-    desk = _lay_out(root, {*(place for place, _ in held.members), *held.roots}, whole)
+    places = {*(place for place, _ in held.members), *held.roots}
+    desk = _lay_out(root, places)
+    linker = Linker(desk.strands, open_sheets(root, places, whole).context, UNJUDGED)
     at = {key: n for n, key in enumerate(desk.keys)}
     own = {desk.strands[at[key]].key for key in held.members}
     first = {item.claim.id: s.key for s in desk.strands for item in s.members}
     clusters = [
         cluster
-        for cluster in desk.linker.run([(at[a], at[b]) for a, b in held.pairs])
+        for cluster in linker.run([(at[a], at[b]) for a, b in held.pairs])
         if first[cluster.claims[0].id] in own
     ]
     copies = open_copies(root, whole.mark)
     policies = {held.codebook: find_policy(held.codebook)}
-    found = build_unrelated(clusters, desk.docs, desk.claims, copies, policies)[held.codebook]
+    docs = list(desk.docs.values())
+    found = build_unrelated(clusters, docs, desk.claims, copies, policies)[held.codebook]
     lines = [json.dumps(encode(incident), ensure_ascii=True) for incident in found]
     columns = {"incident": pa.array(lines, pa.string())}
     return Made({part_name(f"{WORK}/{folder}", number): pack(columns)}, {"rows": len(lines)})

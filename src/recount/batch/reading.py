@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from recount.batch.inputs import Partition, read_partition
+from recount.batch.inputs import read_partition
+from recount.batch.pieces import Partition
 from recount.batch.shelf import Made, pack, part_name
 from recount.codec import encode
 from recount.extract.reader import Reader
@@ -21,9 +22,10 @@ from recount.prepared import dump_rows
 Make = Callable[[Settings], Reader]
 """Makes a reader on a worker; a worker keeps the one that it has made."""
 SCHEMA = pa.schema([
-    ("id", pa.string()), ("published", pa.string()), ("order", pa.binary()), ("doc", pa.string()),
-    ("body", pa.binary()), ("mentions", pa.string()), ("claims", pa.string()),
-    ("issues", pa.string()),
+    ("id", pa.string()), ("published", pa.string()), ("moment", pa.string()),
+    ("order", pa.binary()), ("twin", pa.binary(16)), ("doc", pa.string()), ("body", pa.binary()),
+    ("mentions", pa.string()), ("claims", pa.string()), ("issues", pa.string()),
+    ("retrieval", pa.string()),
 ])  # fmt: skip
 
 

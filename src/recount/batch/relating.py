@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from recount.batch.corpus import Corpus, open_house, pack_terms
+from recount.batch.corpus import Corpus, fetch_terms, pack_terms
 from recount.batch.outputs import pack_records
 from recount.batch.shelf import (
     WORK,
@@ -30,10 +30,11 @@ from recount.batch.shelf import (
     fetch_docs,
     load,
     pack,
+    pack_jobs,
     part_name,
 )
 from recount.codec import encode
-from recount.link.clusters import build_all_strands, find_doc_terms
+from recount.link.clusters import build_all_strands
 from recount.link.decisions import read_verdicts
 from recount.link.facets import sort_docs
 from recount.link.texts import find_terms
@@ -50,8 +51,7 @@ from recount.sources.duplicates import (
 from recount.sources.relations import fill_relations, find_repeats, order_claim, repeat_passages
 
 SENTENCES_A_JOB = 20_000
-CLAIMS_A_JOB = 200
-"""Documents of families of copies in one job."""
+DOCS_A_JOB = 200
 KEYS = 5
 Sentence = tuple[Where, int, int]
 """A sentence's document, its start and its end."""
@@ -88,7 +88,8 @@ def join_sentences(root: Path, parts: int, corpus: Corpus) -> list[list[list[Sen
 
     Only groups with claims of two documents are kept: no other makes a claim repeat one.
     """
-    place_of = corpus.place_of()
+    told = [where for _, where in sorted(zip(corpus.ranks, corpus.docs, strict=True))]
+    place_of = {where: n for n, where in enumerate(told)}
     tables = [pq.read_table(root / part_name(f"{WORK}/keys", part)) for part in range(parts)]
     docs = np.array(
         [place_of[part, row] for part, t in enumerate(tables) for row in t["row"].to_pylist()],
@@ -104,9 +105,9 @@ def join_sentences(root: Path, parts: int, corpus: Corpus) -> list[list[list[Sen
     groups: list[list[Sentence]] = []
     for run in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
         if len(run) > 1 and len(set(docs[run][spoken[run]].tolist())) > 1:
-            groups.append([(corpus.docs[docs[i]], int(starts[i]), int(ends[i])) for i in run])
+            groups.append([(told[docs[i]], int(starts[i]), int(ends[i])) for i in run])
     groups.sort(key=lambda group: (place_of[group[0][0]], group[0][1]))
-    return _pack_jobs(groups, SENTENCES_A_JOB)
+    return pack_jobs(groups, SENTENCES_A_JOB)
 
 
 def _label(keys: Any) -> Any:
@@ -118,18 +119,6 @@ def _label(keys: Any) -> Any:
     ones = np.ones(len(sentences), dtype=np.int8)
     graph = coo_matrix((ones, (sentences, positions)), shape=(size, size))
     return connected_components(graph, directed=False)[1][: keys.shape[1]]
-
-
-def _pack_jobs(groups: Sequence[list[Any]], most: int) -> list[list[list[Any]]]:
-    jobs: list[list[list[Any]]] = []
-    held = 0
-    for group in groups:
-        if not jobs or held + len(group) > most:
-            jobs.append([])
-            held = 0
-        jobs[-1].append(group)
-        held += len(group)
-    return jobs
 
 
 def find_passages(root: Path, number: int, groups: Sequence[Sequence[Sentence]]) -> Made:
@@ -177,7 +166,7 @@ def _repeats(
 
 def pack_families(families: Mapping[str, list[Where]]) -> list[list[list[Where]]]:
     """Returns the families of copies in jobs."""
-    return _pack_jobs([families[root] for root in sorted(families)], CLAIMS_A_JOB)
+    return pack_jobs([families[root] for root in sorted(families)], DOCS_A_JOB)
 
 
 def repeat_in_families(
@@ -210,15 +199,15 @@ class Known:
     """What of the whole corpus a partition's claims are related with.
 
     `familiar` and `passages` say which claim repeats which in families of copies and in shared
-    passages. `refs` has the copied report's `ref` for each copy's id, `lone` are the documents
-    that are in no family.
+    passages. `refs` has the copied report's `ref` for each copy's id, `firsts` that of the first
+    version for each later one's; `lone` are the documents that are in no family.
     """
 
     familiar: Mapping[str, str]
     passages: Mapping[str, str]
     refs: Mapping[str, str]
+    firsts: Mapping[str, str]
     lone: frozenset[str]
-    mark: str
 
 
 def relate_part(root: Path, part: int, rows: Sequence[int], known: Known) -> Made:
@@ -229,7 +218,7 @@ def relate_part(root: Path, part: int, rows: Sequence[int], known: Known) -> Mad
     places = [(part, row) for row in rows]
     docs, raw = fetch_docs(root, places), fetch_claims(root, places, related=False)
     by_id = {doc.id: doc for doc in docs.values()}
-    house = open_house(root, known.mark)
+    terms = fetch_terms(root, places)
     related: dict[Where, list[Claim]] = {}
     odd: set[str] = set()
     for place in places:
@@ -239,11 +228,14 @@ def relate_part(root: Path, part: int, rows: Sequence[int], known: Known) -> Mad
         repeats = {c.id: own.get(c.id) or known.passages.get(c.id) for c in claims}
         told = {claim: earlier for claim, earlier in repeats.items() if earlier}
         related[place] = fill_relations(claims, ordered, told)
-        odd |= _odd_terms(doc, related[place], house)
+        odd |= _asked_terms(doc, related[place]) - terms[place].keys()
     rows_held = max((row for _, row in places), default=-1) + 1
     held = [dump_claims(related.get((part, row), [])) for row in range(rows_held)]
     claims_told = [claim_record(c, docs[place]) for place in places for c in related[place]]
-    docs_told = [document_record(docs[place], known.refs.get(docs[place].id)) for place in places]
+    docs_told = [
+        document_record(doc, known.refs.get(doc.id), known.firsts.get(doc.id))
+        for doc in (docs[place] for place in places)
+    ]
     issues = [encode(i) for i in _issues(root, places)]
     return Made(
         {
@@ -261,10 +253,10 @@ def _issues(root: Path, places: Sequence[Where]) -> list[Any]:
     return [issue for place in places for issue in load_issues(found[place])]
 
 
-def _odd_terms(doc: Document, claims: Sequence[Claim], house: Any) -> set[str]:
-    """Returns the terms of a report's strands and title that are not among its own."""
+def _asked_terms(doc: Document, claims: Sequence[Claim]) -> set[str]:
+    """Returns the terms of a report's strands and title; some stand in house sentences alone."""
     asked = set(find_terms(doc.title or ""))
     for strand in build_all_strands(sort_docs([doc]), claims, read_verdicts((), claims)):
         said = {item.claim.sentence.text for item in strand.members}
         asked |= set(find_terms("\n".join(sorted(said))))
-    return asked - set(find_doc_terms(doc, house))
+    return asked

@@ -3,7 +3,7 @@
     readings    a partition → documents, mentions, claims      (the costly one)
     copies      signatures by partition, bands by hash, pairs compared in full
     relations   families of copies, shared passages, denials
-    linking     rare words, strands, pairs, components
+    linking     rare words, strands with their sheets, pairs, components
     incidents   components → incidents
 
 The jobs and what each makes depend on the inputs alone: so the bytes are the same whatever the
@@ -23,8 +23,9 @@ from typing import Any
 from recount import __version__
 from recount.batch.corpus import open_corpus
 from recount.batch.engine import Engine, find_poison
-from recount.batch.inputs import Partition, plan_partitions
+from recount.batch.inputs import plan_partitions
 from recount.batch.outputs import pack_records
+from recount.batch.pieces import Partition
 from recount.batch.reading import How, Make, count_records, make_reader, probe, read_part
 from recount.batch.shelf import WORK, Job, fingerprint, part_name, write_whole
 from recount.batch.stages import Stages
@@ -38,7 +39,7 @@ from recount.reconcile.codebooks import find_policy
 from recount.records import incident_record, issue_record, source_record
 from recount.sources import count_sources
 
-LAYOUT = 1
+LAYOUT = 2
 """Is raised when jobs make other files, so that they are done again."""
 INCIDENTS_A_FILE = 1_000
 READERS = ("learned", "rules")
@@ -92,6 +93,7 @@ def run_batch(
     mark = fingerprint(__version__, LAYOUT, [entry["outputs"] for entry in read])
     run = Stages(root, engine, mark, len(partitions), open_corpus(root, len(partitions)))
     run.find_house()
+    run.count_terms()
     run.find_copies()
     related = run.relate()
     incidents = run.link(settings.codebook)

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,6 +24,7 @@ from recount.prepared import ROWS_A_GROUP, load_claims, load_doc
 Where = tuple[int, int]
 """A document's place: the number of its partition, and its row there."""
 WORK = "work"
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,19 @@ def done_entry(root: Path, job: Job) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return entry
+
+
+def pack_jobs(groups: Iterable[list[Item]], most: int) -> list[list[list[Item]]]:
+    """Returns groups in jobs of `most` items or fewer, a larger group in one of its own."""
+    jobs: list[list[list[Item]]] = []
+    held = 0
+    for group in groups:
+        if not jobs or held + len(group) > most:
+            jobs.append([])
+            held = 0
+        jobs[-1].append(group)
+        held += len(group)
+    return jobs
 
 
 def part_name(folder: str, number: int) -> str:

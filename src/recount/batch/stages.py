@@ -19,6 +19,7 @@ from recount.batch.corpus import (
     gather_rarity,
 )
 from recount.batch.engine import Engine
+from recount.batch.sheets import Corpora
 from recount.batch.shelf import WORK, Job, Made, Where, fingerprint, load, part_name, write_whole
 from recount.model import Claim, Incident
 from recount.prepared import load_claims
@@ -34,7 +35,7 @@ class Stages:
     def __init__(self, root: Path, engine: Engine, mark: str, parts: int, corpus: Corpus) -> None:
         self.root, self.engine, self.mark, self.parts = root, engine, mark, parts
         self.corpus = corpus
-        self.whole = linking.Corpora(mark, len(corpus.docs))
+        self.whole = Corpora(mark, len(corpus.docs))
 
     def jobs(
         self, stage: str, work: Callable[..., Made], args: Iterable[tuple[Any, ...]]
@@ -59,20 +60,35 @@ class Stages:
         self.jobs("sentences", count_sentences, self.by_part())
         write_whole(self.root / HOUSE, gather_house(self.paths("sentences", self.parts)))
 
+    def count_terms(self) -> None:
+        """Counts the words of all documents."""
+        self.jobs("terms", count_terms, self.by_part(self.mark))
+
     def find_copies(self) -> None:
-        """Finds which documents copy which."""
+        """Finds which documents copy which, and which are later versions of which."""
         self.jobs("sketches", copying.sketch_part, self.by_part(self.mark))
         ranked = copying.rank_documents(self.root, self.parts)
         given = ((bucket, self.parts, ranked) for bucket in range(BUCKETS))
         self.jobs("proposed", copying.propose_pairs, given)
-        pairs = copying.gather_pairs(self.root)
-        where = ([(ranked[a], ranked[b]) for a, b in job] for job in pairs)
+        groups = copying.group_addresses(self.root, self.parts)
+        self.jobs("versions", copying.find_later,
+                  ((n, held, self.mark) for n, held in enumerate(groups)))  # fmt: skip
+        versions = dict(self._load_copies("versions", len(groups)))
+        where = dict(zip(self.corpus.ids, self.corpus.docs, strict=True))
+        later = {where[doc_id] for doc_id in versions}
+        firsts = {where[copy.of] for copy in versions.values()}
+        passed = {n for n, place in enumerate(ranked) if place in later}
+        pairs = copying.gather_pairs(self.root, passed)
+        jobs = ([(ranked[a], ranked[b]) for a, b in job] for job in pairs)
         self.jobs("verified", copying.verify_pairs,
-                  ((n, job, self.mark) for n, job in enumerate(where)))  # fmt: skip
-        found: dict[str, Copy] = {}
-        for path in self.paths("verified", len(pairs)):
-            found |= copying.load_copies(path)
-        write_whole(self.root / copying.COPIES, copying.pack_copies(found))
+                  ((n, job, firsts & {a for a, _ in job}, self.mark)
+                   for n, job in enumerate(jobs)))  # fmt: skip
+        found = copying.settle_copies(versions, self._load_copies("verified", len(pairs)))
+        write_whole(self.root / copying.COPIES, copying.pack_copies(sorted(found.items())))
+
+    def _load_copies(self, folder: str, count: int) -> Iterator[tuple[str, Copy]]:
+        for path in self.paths(folder, count):
+            yield from copying.load_copies(path)
 
     def relate(self) -> list[dict[str, Any]]:
         """Relates claims to claims and writes documents and claims; returns the jobs' entries."""
@@ -93,10 +109,13 @@ class Stages:
 
         def about(part: int, rows: Sequence[int]) -> tuple[Any, ...]:
             places = [(part, row) for row in rows]
-            refs = {i: ref_of[copies[i].of] for p in places if (i := id_at[p]) in copies}
+            held = [(i, copies[i]) for p in places if (i := id_at[p]) in copies]
+            told: dict[str, dict[str, str]] = {"copy": {}, "version": {}}
+            for doc_id, copy in held:
+                told[copy.kind][doc_id] = ref_of[copy.of]
             lone = frozenset(id_at[p] for p in places if p not in in_family)
             known = relating.Known(
-                familiar.get(part, {}), passages.get(part, {}), refs, lone, self.mark
+                familiar.get(part, {}), passages.get(part, {}), told["copy"], told["version"], lone
             )
             return part, rows, known
 
@@ -118,7 +137,6 @@ class Stages:
     def link(self, codebook: str) -> list[Incident]:
         """Returns the incidents under a codebook, by day, then id."""
         root = self.root
-        self.jobs("terms", count_terms, self.by_part(self.mark))
         counted, asked = self.paths("terms", self.parts), self.paths("asked", self.parts)
         write_whole(root / RARITY, gather_rarity(counted, asked))
         self.jobs("strands", linking.list_strands, self.by_part(self.whole))

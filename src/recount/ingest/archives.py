@@ -36,7 +36,7 @@ def unfold(raw: RawInput, memory: Memory) -> Iterator[RawInput | Issue | Mark]:
         yield raw
         return
     with closing(stream):
-        kind = _kind(stream, raw.ref)
+        kind = archive_kind(stream, raw.ref)
         if kind is None:
             yield raw
             return
@@ -64,8 +64,8 @@ def _open(raw: RawInput) -> BinaryIO | None:
     return raw.path.open("rb")
 
 
-def _kind(stream: BinaryIO, ref: str) -> str | None:
-    """Returns "warc", "wacz", or null for another form."""
+def archive_kind(stream: BinaryIO, ref: str) -> str | None:
+    """Returns "warc", "wacz", or null for another form; reads on from where the stream is."""
     head = stream.read(4096)
     if head.startswith(PLAIN):
         return "warc"

@@ -105,13 +105,13 @@ def _find_next(stream: BinaryIO, mark: bytes, floor: int) -> int | None:
             return None
         here = piece.find(sign)
         while here >= 0:
-            if _begins(stream, at + here, mark):
+            if begins(stream, at + here, mark):
                 return at + here
             here = piece.find(sign, here + 1)
         at += len(piece) - len(sign) + 1
 
 
-def _begins(stream: BinaryIO, offset: int, mark: bytes) -> bool:
+def begins(stream: BinaryIO, offset: int, mark: bytes) -> bool:
     """Whether a record begins at an offset, as far as its first bytes tell."""
     stream.seek(max(0, offset - 2))
     if mark.startswith(PLAIN):

@@ -17,13 +17,14 @@ from recount.link.facets import (
     is_reaction,
     sort_docs,
 )
-from recount.link.features import FEATURES, Context
+from recount.link.features import FEATURES, Context, Told
 from recount.link.filed import date_report
 from recount.link.kinship import CONTRARY, OUTRIGHT, Kinship, build_reports, meet_outright
 from recount.link.strands import Strand, build_strands
 from recount.link.texts import Rarity, Vector, find_terms, strip_house
 from recount.model import Claim, Decision, Document
 from recount.sources.duplicates import Copy, find_house_sentences
+from recount.sources.lineage import root_of
 from recount.vocab.loader import load_table
 
 VETO = -100.0
@@ -126,32 +127,31 @@ def build_context(
     strands: Sequence[Strand],
     copies: Mapping[str, Copy],
     *,
-    house: Set[tuple[str, ...]] | None = None,
+    terms: Mapping[str, Mapping[str, int]] | None = None,
     rarity: Rarity | None = None,
 ) -> tuple[Context, list[Vector]]:
     """Returns what features need to know of the texts, and the vector of each strand.
 
-    A strand that its report is mainly about is looked up by the whole report. `house` and
-    `rarity` are given where the documents are some of a larger whole.
+    A strand that its report is mainly about is looked up by the whole report. The documents'
+    `terms` and their `rarity` are given where they are some of a larger whole.
     """
-    house = find_house_sentences(docs) if house is None else house
-    told = {strand.doc.id for strand in strands}
-    terms = {doc.id: find_doc_terms(doc, house) for doc in docs if rarity is None or doc.id in told}
-    rarity = Rarity(terms.values()) if rarity is None else rarity
-    doc_vectors = {key: rarity.vector(terms.pop(key)) for key in list(terms) if key in told}
+    held = {strand.doc.id for strand in strands}
+    house = find_house_sentences(docs) if terms is None else frozenset()
+    rest = (
+        dict(terms) if terms is not None else {doc.id: find_doc_terms(doc, house) for doc in docs}
+    )
+    rarity = Rarity(rest.values()) if rarity is None else rarity
+    doc_vectors = {key: rarity.vector(rest.pop(key)) for key in list(rest) if key in held}
     strand_vectors: dict[str, Vector] = {}
-    main: dict[str, str] = {}
-    sizes: Counter[str] = Counter()
     for strand in strands:
         said = {item.claim.sentence.text for item in strand.members}
         strand_vectors[strand.key] = rarity.vector(find_terms("\n".join(sorted(said))))
-        sizes[strand.doc.id] += len(strand.members)
-    for strand in strands:
-        if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]:
-            main[strand.doc.id] = strand.key
-    roots = {doc_id: _root(doc_id, copies) for doc_id in copies}
-    titles = {d.id: rarity.vector(find_terms(d.title or "")) for d in docs if d.id in told}
-    context = Context(rarity, strand_vectors, doc_vectors, roots, main, titles)
+    main = find_main(strands)
+    roots = {doc.id: root_of(doc.id, copies) for doc in docs if doc.id in copies}
+    titles = {doc.id: rarity.vector(find_terms(doc.title or "")) for doc in docs if doc.id in held}
+    names = {key: rarity.names(vector) for key, vector in doc_vectors.items()}
+    told = {strand.key: Told.of(strand) for strand in strands}
+    context = Context(rarity, strand_vectors, doc_vectors, roots, main, titles, names, told)
     lookup = [
         doc_vectors[s.doc.id] if main.get(s.doc.id) == s.key else strand_vectors[s.key]
         for s in strands
@@ -159,12 +159,16 @@ def build_context(
     return context, lookup
 
 
-def _root(doc_id: str, copies: Mapping[str, Copy]) -> str:
-    seen = {doc_id}
-    while doc_id in copies and copies[doc_id].of not in seen:
-        doc_id = copies[doc_id].of
-        seen.add(doc_id)
-    return doc_id
+def find_main(strands: Sequence[Strand]) -> dict[str, str]:
+    """Returns, by document, the key of the strand that holds half of its claims or more."""
+    sizes: Counter[str] = Counter()
+    for strand in strands:
+        sizes[strand.doc.id] += len(strand.members)
+    return {
+        strand.doc.id: strand.key
+        for strand in strands
+        if len(strand.members) >= MAIN_SHARE * sizes[strand.doc.id]
+    }
 
 
 class Linker:

@@ -7,8 +7,9 @@ reason is empty where the score is 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
 
 from recount.link.compare import score_days, score_kinds, score_places
 from recount.link.facets import is_lone
@@ -16,25 +17,30 @@ from recount.link.strands import Strand
 from recount.link.texts import Rarity, Vector, cosine
 
 Found = tuple[float, str]
-NOTHING: Found = (0.0, "")
 Figure = tuple[str, int, bool]
-"""A harm, the lower end of its figure, and whether the upper end is open."""
+NOTHING: Found = (0.0, "")
 ONE = 0.25
 """What an equal figure of one person weighs beside a larger one; chosen on gun-violence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
-    """What a strand's claims say together, read once for all its pairs.
+class Told:
+    """Whom a strand tells of, and how many.
 
-    `parties` are the names of those who take part by id, `figures` and `largest` the figures of
-    harm, `names` the terms of two words or more in its sentences.
+    `figures` are its whole figures: harm, lower end, and whether the upper end is open. `largest`
+    has the largest of each harm, those of one person told of with no number left out. `parties`
+    are the named parties that take part, by their ids.
     """
 
-    parties: Mapping[str, str]
     figures: frozenset[Figure]
     largest: Mapping[str, tuple[int, bool]]
-    names: tuple[str, ...]
+    parties: Mapping[str, str]
+
+    @classmethod
+    def of(cls, strand: Strand) -> Told:
+        """Returns what a strand tells."""
+        largest = {harm: (low, is_open) for harm, low, is_open in sorted(_figures(strand, False))}
+        return cls(frozenset(_figures(strand, True)), largest, _parties(strand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +48,18 @@ class Context:
     """What features need beyond the strands: word vectors by strand and document, and copies.
 
     `copies` maps a document's id to that of the document at the root of its copies, `main` to
-    the key of the strand that holds half of its claims or more.
+    the key of the strand that holds half of its claims or more, `names` the rare names in its
+    text; `told` is whom and how many a strand tells of.
     """
 
     rarity: Rarity
     strand_vectors: Mapping[str, Vector]
-    doc_vectors: Mapping[str, Vector]
+    doc_vectors: Mapping[str, Mapping[Any, float]]
     copies: Mapping[str, str]
     main: Mapping[str, str]
     title_vectors: Mapping[str, Vector]
-    _traits: dict[str, Traits] = field(default_factory=dict, init=False)
-
-    def traits(self, strand: Strand) -> Traits:
-        """Returns what a strand's claims say together; they must not change any more."""
-        key = strand.key
-        known = self._traits.get(key)
-        if known is None:
-            names = tuple([term for term in self.strand_vectors[key] if " " in term])
-            largest = _largest(_figures(strand, lone=False))
-            known = Traits(_parties(strand), _figures(strand), largest, names)
-            self._traits[key] = known
-        return known
+    names: Mapping[str, Set[str]]
+    told: Mapping[str, Told]
 
 
 def feature_place(one: Strand, other: Strand, _: Context) -> Found:
@@ -108,8 +105,8 @@ def feature_event(one: Strand, other: Strand, _: Context) -> Found:
 
 def feature_actors(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether the same parties are named as taking part."""
-    first, second = context.traits(one).parties, context.traits(other).parties
-    both = first.keys() & second.keys()
+    first, second = context.told[one.key].parties, context.told[other.key].parties
+    both = set(first) & set(second)
     if not both:
         return NOTHING
     names = ", ".join(sorted(first[key] for key in both))
@@ -123,8 +120,8 @@ def feature_figures(one: Strand, other: Strand, context: Context) -> Found:
     and a floor ("at least 9") contradicts no higher figure, nor does one person told of with
     no number. That both tell of one is little.
     """
-    first, second = context.traits(one), context.traits(other)
-    alike = sorted({f[:2] for f in first.figures} & {f[:2] for f in second.figures})
+    first, second = context.told[one.key], context.told[other.key]
+    alike = sorted({(h, a) for h, a, _ in first.figures} & {(h, b) for h, b, _ in second.figures})
     if alike:
         said = ", ".join(f"{low} {harm}" for harm, low in alike)
         big = any(low > 3 for _, low in alike)
@@ -135,11 +132,6 @@ def feature_figures(one: Strand, other: Strand, context: Context) -> Found:
     if not ratios or max(ratios) >= 0.5:
         return NOTHING
     return (-1.0 if max(ratios) < 0.25 else -0.4), "their figures are far apart"
-
-
-def _largest(figures: frozenset[Figure]) -> dict[str, tuple[int, bool]]:
-    """Returns the largest figure of each harm, and whether it is open: the smaller are parts."""
-    return {harm: (low, is_open) for harm, low, is_open in sorted(figures)}
 
 
 def _ratio(one: int, one_open: bool, other: int, other_open: bool) -> float:
@@ -170,10 +162,8 @@ def feature_names(one: Strand, other: Strand, context: Context) -> Found:
     """Says whether rare names of two words or more stand in both, in different reports."""
     if one.doc.id == other.doc.id:
         return NOTHING
-    second = context.strand_vectors[other.key]
-    rare = max(3, context.rarity.total // 200)
-    names = context.traits(one).names
-    both = [t for t in names if t in second and context.rarity.seen(t) <= rare]
+    first, second = context.strand_vectors[one.key], context.strand_vectors[other.key]
+    both = context.rarity.names(first.keys() & second.keys())
     if not both:
         return NOTHING
     best = sorted(both, key=lambda t: (-context.rarity.weight(t), t))[:3]
@@ -239,11 +229,14 @@ def _parties(strand: Strand) -> dict[str, str]:
     return found
 
 
-def _figures(strand: Strand, *, lone: bool = True) -> frozenset[Figure]:
-    """Returns whole figures; without `lone`, none of one person told of with no number."""
-    return frozenset(
+def _figures(strand: Strand, lone: bool) -> set[Figure]:
+    """Returns whole figures: harm, lower end, and whether the upper end is open.
+
+    Without `lone`, those of one person told of with no number are left out.
+    """
+    return {
         (c.harm, c.low, c.high is None)
         for item in strand.members
         for c in item.figures
         if c.low and c.part_of is None and (lone or not is_lone(item.claim, c))
-    )
+    }

@@ -54,11 +54,7 @@ def feature_title(one: Report, other: Report, context: Context) -> Found:
 
 def feature_shared_names(one: Report, other: Report, context: Context) -> Found:
     """Says how many rare names of two words or more stand in both reports."""
-    first, second = context.doc_vectors[one.doc.id], context.doc_vectors[other.doc.id]
-    if len(first) > len(second):
-        first, second = second, first
-    rare = max(3, context.rarity.total // 200)
-    both = [t for t in first if " " in t and t in second and context.rarity.seen(t) <= rare]
+    both = context.names[one.doc.id] & context.names[other.doc.id]
     best = sorted(both, key=lambda t: (-context.rarity.weight(t), t))[:3]
     said = f"both speak of {', '.join(t.title() for t in best)}" if best else ""
     return min(1.0, 0.2 * len(both)), said

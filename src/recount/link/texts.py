@@ -10,6 +10,7 @@ from heapq import nlargest
 from itertools import islice
 from math import log, sqrt
 from sys import intern
+from typing import TypeVar
 
 from recount.sources.duplicates import SENTENCE, find_words
 
@@ -20,6 +21,7 @@ MOST_NEIGHBOURS = 25  # of a text among those before it
 LEAST_SHARED = 0.01  # of a cosine, from these words alone
 MOST_SHARERS = 80  # a word in more texts than this finds nobody
 Vector = Mapping[str, float]
+Term = TypeVar("Term", str, int)
 
 
 def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
@@ -50,7 +52,7 @@ def find_terms(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _fold(word: str) -> tuple[str, bool]:
-    """Returns a word without regard to case, without 's, and whether it is capitalised."""
+    """Returns a word as it is counted, and whether it begins with a capital and goes on without."""
     lower = word.casefold().removesuffix("'s").removesuffix("’s")
     return intern(lower), word[0].isupper() and not word.isupper()
 
@@ -80,6 +82,11 @@ class Rarity:
         """Returns in how many texts a term stands."""
         return self._seen[term]
 
+    def names(self, terms: Iterable[str]) -> frozenset[str]:
+        """Returns the terms that are names of two words or more, and rare."""
+        most = max(3, self.total // 200)
+        return frozenset(t for t in terms if " " in t and self.seen(t) <= most)
+
     def vector(self, terms: Mapping[str, int]) -> dict[str, float]:
         """Returns a text's terms with weights of unit length; empty where all are common."""
         raw = {t: (1 + log(n)) * self.weight(t) for t, n in sorted(terms.items())}
@@ -87,8 +94,8 @@ class Rarity:
         return {t: w / length for t, w in raw.items() if w > 0} if length else {}
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """Returns the cosine of two vectors of unit length, 0 to 1."""
+def cosine(one: Mapping[Term, float], other: Mapping[Term, float]) -> float:
+    """Returns the cosine of two vectors of unit length, 0 to 1; their terms in the same order."""
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)

@@ -136,7 +136,7 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     """
     house = find_house_sentences(docs)
     texts = sorted((prepare(doc, house) for doc in docs), key=rank_text)
-    copies = _versions(texts)
+    copies = match_versions(texts)
     firsts = {copy.of for copy in copies.values()}
     for later, candidates in _candidates(texts):
         other = texts[later].doc.id
@@ -144,7 +144,7 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
             one = texts[earlier].doc.id
             if other in copies:
                 break
-            if one == other or (other in firsts and _leads_to(one, other, copies)):
+            if one == other or (other in firsts and leads_to(one, other, copies)):
                 continue
             found = compare_texts(texts[earlier], texts[later])
             if found:
@@ -152,7 +152,8 @@ def find_copies(docs: Sequence[Document]) -> dict[str, Copy]:
     return copies
 
 
-def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
+def match_versions(texts: Iterable[Prepared]) -> dict[str, Copy]:
+    """Returns which documents are later versions of which, all of an address being given."""
     by_id = {text.doc.id: text for text in texts}
 
     def are_kin(earlier: Document, later: Document) -> bool:
@@ -168,7 +169,7 @@ def _versions(texts: Sequence[Prepared]) -> dict[str, Copy]:
             "is a later version of it, at the same address",
             "version",
         )
-        for later, first in find_versions((text.doc for text in texts), are_kin).items()
+        for later, first in find_versions((text.doc for text in by_id.values()), are_kin).items()
     }
 
 
@@ -183,7 +184,7 @@ def _count_both(one: Prepared, other: Prepared) -> int:
     return len(np.intersect1d(one.shingles, other.shingles, assume_unique=True))
 
 
-def _leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
+def leads_to(start: str, end: str, copies: Mapping[str, Copy]) -> bool:
     """Whether the chain of copies from one document comes to another."""
     while start in copies:
         start = copies[start].of

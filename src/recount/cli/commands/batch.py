@@ -25,6 +25,24 @@ from recount.report.words import say_times
 if TYPE_CHECKING:
     from recount.batch.engine import Tell
 
+STAGES = {
+    "readings": "reading",
+    "sentences": "house sentences",
+    "terms": "words",
+    "sketches": "signatures",
+    "proposed": "candidates for copies",
+    "versions": "versions",
+    "verified": "copies",
+    "keys": "passages, their keys",
+    "passages": "shared passages",
+    "families": "repeats in copies",
+    "related": "claims to claims",
+    "strands": "strands",
+    "scored": "pairs of reports",
+    "incidents": "incidents",
+}
+"""What a person is told of a stage; a job of most is a partition."""
+
 
 @verb("recount batch crawl/*.parquet -o october --workers 8")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
@@ -86,6 +104,8 @@ def batch(
     ):
         if engine.address and sys.stderr.isatty():
             click.echo(f"dashboard: {engine.address}", err=True)
+        if not engine.threads:
+            click.echo(f"no workers at {scheduler} yet: waiting for them", err=True)
         result = run_batch(inputs, output, engine, settings, options)
     counts = result.counts
     click.echo(
@@ -98,21 +118,37 @@ def batch(
 
 @contextmanager
 def show_stages() -> Iterator[Tell | None]:
-    """Gives a function that shows a bar for each stage; None where stderr is no terminal."""
+    """Gives a function that shows a bar for each stage; None where stderr is no terminal.
+
+    With each go the jobs a minute and the time that remains; in the end, the time it took.
+    """
     if not sys.stderr.isatty():
         yield None
         return
+    from rich import progress  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, object] = {}
+    columns = (
+        progress.TextColumn("{task.description:<22}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]:>9}"),
+        progress.TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+    )
+    with progress.Progress(
+        *columns, console=Console(stderr=True), speed_estimate_period=300
+    ) as bars:
+        tasks: dict[str, progress.TaskID] = {}
 
         def tell(stage: str, done: int, total: int) -> None:
-            if stage and stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            if stage:
-                bars.update(tasks[stage], completed=done)  # type: ignore[arg-type]
+            if not total:
+                return
+            if stage not in tasks:
+                words = STAGES.get(stage.partition("-")[0], stage)
+                tasks[stage] = bars.add_task(words, total=total, completed=done, rate="")
+            bars.update(tasks[stage], completed=done)
+            task = next(task for task in bars.tasks if task.id == tasks[stage])
+            speed = task.finished_speed or task.speed
+            bars.update(task.id, rate=f"{60 * speed:.0f}/min" if speed else "")
 
         yield tell
