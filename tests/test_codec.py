@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recount.codec import decode, encode
+from recount.codec import decode, encode, fields_reader
 from recount.errors import InvariantError
 from recount.model import Attribution, Claim, Evidence, Mention, Party, Span, make_id
 from recount.values import Count, Event, Identity, Place, When
@@ -56,6 +57,22 @@ def test_a_claim_survives_json() -> None:
 
 def test_a_record_of_an_older_version_gets_the_defaults() -> None:
     assert decode(Count, ["killed", 3, None]) == Count("killed", 3, None)
+
+
+@dataclass(frozen=True)
+class Single:
+    """A record of one field: its reader gives a tuple all the same."""
+
+    name: str
+
+
+def test_the_fields_of_a_record_are_read_in_order() -> None:
+    read_span, read_single = fields_reader(Span), fields_reader(Single)
+    assert read_span
+    assert read_single
+    assert read_span(Span(3, 9)) == (3, 9)
+    assert read_single(Single("Brela")) == ("Brela",)
+    assert fields_reader(dict) is None
 
 
 def test_unknown_kinds_are_refused() -> None:
