@@ -231,6 +231,6 @@ def open_rarity(root: Path, mark: str, total: int) -> Rarity:
 
 @lru_cache(maxsize=1)
 def number_terms(root: Path, mark: str) -> Mapping[str, int]:
-    """Returns a number for each term that may stand in two documents."""
-    terms = load(root / RARITY, ["term"])["term"]
+    """Returns a number for each term that may stand in two documents, in the terms' order."""
+    terms = sorted(load(root / RARITY, ["term"])["term"])
     return {term.decode("utf-8", "surrogatepass"): n for n, term in enumerate(terms)}

@@ -37,7 +37,7 @@ from recount.reconcile.codebooks import find_policy
 from recount.reconcile.incidents import build_unrelated
 from recount.values import Place
 
-PAIRS_A_JOB = 10_000
+PAIRS_A_JOB = 30_000
 STRANDS_A_JOB = 500
 UNJUDGED = Verdicts(*(frozenset() for _ in range(4)))
 

@@ -26,7 +26,7 @@ from recount.link.clusters import find_main
 from recount.link.facets import Facets, sort_docs
 from recount.link.features import Context, Told
 from recount.link.strands import Strand
-from recount.link.texts import Vector
+from recount.link.texts import Packed, Vector
 from recount.model import Attribution, Claim, Document, Evidence
 from recount.sources.lineage import root_of
 from recount.values import Count, Place
@@ -74,7 +74,9 @@ def pack_sheets(
         own.setdefault(strand.doc.id, []).append(strand)
     sheets: list[list[Any]] = [[None] * (max(rows, default=-1) + 1) for _ in SCHEMA]
     for row, doc in rows.items():
-        known = [(numbers[t], w) for t, w in context.doc_vectors[doc.id].items() if t in numbers]
+        vector = context.doc_vectors[doc.id]
+        assert not isinstance(vector, Packed)
+        known = [(numbers[t], w) for t, w in vector.items() if t in numbers]
         sheets[0][row] = _dump(doc, own.get(doc.id, ()), context)
         sheets[1][row] = np.array([n for n, _ in known], np.int32).tobytes()
         sheets[2][row] = np.array([w for _, w in known], np.float64).tobytes()
@@ -109,14 +111,12 @@ def open_sheets(root: Path, places: Iterable[Where], whole: Corpora) -> Sheets:
     keys: list[Key] = []
     vectors: dict[str, Vector] = {}
     wholes: dict[str, Told] = {}
-    words: dict[str, Mapping[int, float]] = {}
+    words: dict[str, Packed] = {}
     for doc in sort_docs(list(docs.values())):
         place = where[doc.id]
         (head, _, _, told), terms, weights = found[place]
         dated = replace(doc, published=decode(date | None, head[1]))
-        each = zip(np.frombuffer(terms, np.int32).tolist(),
-                   np.frombuffer(weights, np.float64).tolist(), strict=True)  # fmt: skip
-        words[doc.id] = dict(each)
+        words[doc.id] = Packed(np.frombuffer(terms, np.int32), np.frombuffer(weights, np.float64))
         for number, data in enumerate(told):
             strand = _load_strand(dated, data)
             vectors[strand.key], wholes[strand.key] = data[2], _load_told(*data[4])

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
-from typing import Any
 
 from recount.link.compare import score_days, score_kinds, score_places
 from recount.link.facets import is_lone
 from recount.link.strands import Strand
-from recount.link.texts import Rarity, Vector, cosine
+from recount.link.texts import Packed, Rarity, Vector, cosine
 
 Found = tuple[float, str]
 Figure = tuple[str, int, bool]
@@ -54,7 +53,7 @@ class Context:
 
     rarity: Rarity
     strand_vectors: Mapping[str, Vector]
-    doc_vectors: Mapping[str, Mapping[Any, float]]
+    doc_vectors: Mapping[str, Vector | Packed]
     copies: Mapping[str, str]
     main: Mapping[str, str]
     title_vectors: Mapping[str, Vector]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 from math import log, sqrt
 from sys import intern
-from typing import TypeVar
+from typing import Any
 
 from recount.sources.duplicates import SENTENCE, find_words
 
@@ -21,7 +22,6 @@ MOST_NEIGHBOURS = 25  # of a text among those before it
 LEAST_SHARED = 0.01  # of a cosine, from these words alone
 MOST_SHARERS = 80  # a word in more texts than this finds nobody
 Vector = Mapping[str, float]
-Term = TypeVar("Term", str, int)
 
 
 def strip_house(text: str, house: Set[tuple[str, ...]]) -> str:
@@ -94,8 +94,34 @@ class Rarity:
         return {t: w / length for t, w in raw.items() if w > 0} if length else {}
 
 
-def cosine(one: Mapping[Term, float], other: Mapping[Term, float]) -> float:
-    """Returns the cosine of two vectors of unit length, 0 to 1; their terms in the same order."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A vector over numbered terms: their numbers, rising (int32), and weights (float64), arrays.
+
+    The numbers are in the order of the terms, so that sums have the digits that they have over
+    terms.
+    """
+
+    terms: Any
+    weights: Any
+
+    def cosine(self, other: Packed) -> float:
+        """Returns the cosine with another one, 0 to 1."""
+        if not len(self.terms):
+            return 0.0
+        at = self.terms.searchsorted(other.terms)
+        at[at == len(self.terms)] = 0
+        both = self.terms[at] == other.terms
+        products = self.weights[at[both]] * other.weights[both]
+        return float(sum(products.tolist()))
+
+
+def cosine(one: Vector | Packed, other: Vector | Packed) -> float:
+    """Returns the cosine of two vectors of one kind and of unit length, 0 to 1."""
+    if isinstance(one, Packed):
+        assert isinstance(other, Packed)
+        return one.cosine(other)
+    assert not isinstance(other, Packed)
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)
