@@ -113,6 +113,7 @@ class _Builder:
                     or self.setting.place_taken_over()
                     or nearest_place(statement.outside, anchor, statement.boundaries)
                     or self.home
+                    or nearest_place(statement.seats, anchor, statement.boundaries)
                 )
                 when = when or self.setting.when_taken_over() or statement.spoken
             yield from self._voiced(statement, part, place, when)

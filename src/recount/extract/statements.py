@@ -51,7 +51,8 @@ class Statement:
     """What one voice says in one sentence.
 
     `places` and `whens` stand in the voice's own words, `outside` in the rest of the
-    sentence. `granted` is true of what a denial takes for granted. `announced` is the day of
+    sentence, but for `seats`, where somebody speaks in the report's own country. `granted` is
+    true of what a denial takes for granted. `announced` is the day of
     an announcement, `spoken` that of any saying, marked as taken over. `boundaries` are the
     offsets at which the sentence's clauses part.
     """
@@ -65,6 +66,7 @@ class Statement:
     boundaries: list[int]
     granted: bool = False
     announced: Mention[When] | None = None
+    seats: list[Mention[Place]] = field(default_factory=list)
 
     @property
     def spoken(self) -> Mention[When] | None:
@@ -116,7 +118,9 @@ class Statements:
             near += [p for p in self._fronted(voice, sentence, places) if p not in near]
             told += [w for w in whens if w in tail and w not in told]
             told = told or [w for w in whens if self._is_of_deed(w.evidence)]
-            outside = [] if voice == OWN else self._outside(voice, places, near)
+            rest = [] if voice == OWN else [p for p in places if p not in near]
+            spoken_at = [p for p in rest if self._is_spoken_at(voice, p)]
+            outside = [p for p in rest if p not in spoken_at]
             if granted:
                 near, told = places, list(whens)
             elif self._refuses(voice):
@@ -126,6 +130,7 @@ class Statements:
                 voice, sentence, near, outside, told, happenings, boundaries, granted
             )
             if voice != OWN:
+                statement.seats = [p for p in spoken_at if p.value.country == self._country]
                 statement.announced = self._spoken_on(voice, whens, boundaries)
             statements.append(statement)
         return statements
@@ -145,19 +150,12 @@ class Statements:
             and not (is_seat(p.value, self._country) and is_venue(text, sentence.start, p.evidence))
         ]
 
-    def _outside(
-        self, voice: int, places: Sequence[Mention[Place]], near: Sequence[Mention[Place]]
-    ) -> list[Mention[Place]]:
-        """Returns the places outside a voice's words that may be where the thing happened."""
+    def _is_spoken_at(self, voice: int, place: Mention[Place]) -> bool:
+        """Whether a place outside a voice's words is where its source is."""
         given = self._attributions[voice].value
-        return [
-            p
-            for p in places
-            if p not in near
-            and not (
-                is_seat(p.value, self._country) and is_speakers(self._view.text, p.evidence, given)
-            )
-        ]
+        return is_seat(place.value, self._country) and is_speakers(
+            self._view.text, place.evidence, given
+        )
 
     def own_words(self, voice: int, mentions: Sequence[Mention[Any]]) -> list[Mention[Any]]:
         """Returns the mentions within a voice's words: "said on Friday" is not of the content."""
