@@ -133,9 +133,10 @@ def build_context(
     """Returns what features need to know of the texts, and the vector of each strand.
 
     A strand that its report is mainly about is looked up by the whole report. The documents'
-    `terms` and their `rarity` are given where they are some of a larger whole.
+    `terms` and their `rarity` are given where they are some of a larger whole; all these have their
+    vectors then, else those with strands alone.
     """
-    held = {strand.doc.id for strand in strands}
+    held = {strand.doc.id for strand in strands} if terms is None else set(terms)
     house = find_house_sentences(docs) if terms is None else frozenset()
     rest = (
         dict(terms) if terms is not None else {doc.id: find_doc_terms(doc, house) for doc in docs}
