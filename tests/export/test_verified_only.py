@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -65,14 +66,14 @@ class Decided:
     def mentions(self, doc_id: str):
         return []
 
-    def log(self, subject: str | None = None) -> list[LogEntry]:
-        return []
+    def log_of(self, subjects: Sequence[str]) -> dict[str, list[LogEntry]]:
+        return {}
 
     def stamps(self) -> list[Stamp]:
         return []
 
-    def claim_documents(self) -> dict[str, str]:
-        return {claim.id: claim.doc_id for claim in sample.CLAIMS}
+    def claims_read_in(self, doc_ids: Sequence[str]) -> dict[str, set[str]]:
+        return {d: {c.id for c in sample.CLAIMS if c.doc_id == d} for d in doc_ids}
 
     def origin(self, doc_id: str) -> Origin:
         return Origin(("a.html",), (), "rules@1", "ab" * 32, None)

@@ -16,7 +16,7 @@ from web_case import PASSWORD, LogIn
 from recount import accounts
 from recount.errors import InvariantError, UsageError
 from recount.pipeline import Case
-from recount.store import end_sessions, find_user
+from recount.store import Address, end_sessions, find_user
 from recount.web import ServeSettings, make_app
 from recount.web.api import API
 from recount.web.pages import PAGES
@@ -447,15 +447,15 @@ def test_only_a_plain_start_on_the_loopback_asks_for_no_login(
     assert serve.needs_login is needs
     if needs:
         with pytest.raises(UsageError, match="has no users"):
-            check_accounts(case_path, settings, serve)
+            check_accounts(Address.parse(case_path), settings, serve)
     else:
-        check_accounts(case_path, settings, serve)
+        check_accounts(Address.parse(case_path), settings, serve)
 
 
 def test_users_that_are_locked_out_do_not_count(case_path, settings) -> None:
     with Case.open(case_path, settings=settings) as case:
         accounts.create_user(case.ledger, "amira", "coder", PASSWORD)
-        check_accounts(case_path, settings, replace(ServeSettings("x"), login=True))
+        check_accounts(Address.parse(case_path), settings, replace(ServeSettings("x"), login=True))
         accounts.set_disabled(case.ledger, "amira", True)
     with pytest.raises(UsageError, match="recount user add"):
-        check_accounts(case_path, settings, ServeSettings("x", login=True))
+        check_accounts(Address.parse(case_path), settings, ServeSettings("x", login=True))
