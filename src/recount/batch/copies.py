@@ -30,6 +30,7 @@ from recount.batch.shelf import (
     part_name,
     read_bucket,
 )
+from recount.batch.triples import pack_triples, share_triples
 from recount.sources import Copy
 from recount.sources.duplicates import (
     BANDS,
@@ -51,7 +52,7 @@ DOCS_A_JOB = 500
 
 
 def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
-    """Makes a partition's signatures, ranks and digests of long sentences.
+    """Makes a partition's signatures, ranks, word triples and digests of long sentences.
 
     A band's two hash values, of 32 bits each, are one number of 64 bits.
     """
@@ -60,6 +61,7 @@ def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
     heads: dict[str, list[Any]] = {name: [] for name in names}
     bands: dict[str, list[int | None]] = {f"band{n}": [] for n in range(BANDS[0])}
     shared: list[tuple[bytes, int]] = []
+    triples: dict[int, Sequence[int]] = {}
     for (_, row), doc in fetch_docs(root, ((part, row) for row in rows)).items():
         text = prepare(doc, house)
         _, credited, ref, _ = rank_text(text)
@@ -70,6 +72,7 @@ def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
         heads["id"].append(doc.id)
         address = fold_address(doc.url)
         heads["address"].append(address and digest_words([address]))
+        triples[row] = text.shingles
         values = make_sketch(text).hashvalues.astype(np.uint64) if text.shingles else None
         for n, column in enumerate(bands.values()):
             column.append(None if values is None else _join(values[2 * n : 2 * n + 2]))
@@ -85,6 +88,7 @@ def sketch_part(root: Path, part: int, rows: Sequence[int], mark: str) -> Made:
     return Made({
         part_name(f"{WORK}/sketches", part): pack(columns, group=1 << 20),
         part_name(f"{WORK}/shared", part): pack_buckets(_by_bucket(shared)),
+        part_name(f"{WORK}/triples", part): pack_triples(triples),
     })  # fmt: skip
 
 
@@ -206,13 +210,14 @@ def verify_pairs(
     Of first versions (`firsts`), all that each copies are told: see `settle_copies`.
     """
     house = open_house(root, mark)
+    near = share_triples(root, pairs)
     texts = {
         where: prepare(doc, house)
-        for where, doc in fetch_docs(root, (w for pair in pairs for w in pair)).items()
+        for where, doc in fetch_docs(root, (w for pair in near for w in pair)).items()
     }
     copies: list[tuple[str, Copy]] = []
     settled: set[Where] = set()
-    for later, earlier in pairs:
+    for later, earlier in near:
         if later not in settled:
             found = compare_texts(texts[earlier], texts[later])
             if found:

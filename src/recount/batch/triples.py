@@ -1,0 +1,62 @@
+"""Keeps each report's word triples, by which most pairs are told apart without their texts.
+
+A report is proposed as a copy of some six others, wherever these stand, and mostly shares next to
+nothing with them. Its triples are found once, and read where they lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from recount.batch.shelf import WORK, Where, part_name
+from recount.vocab.loader import load_table
+
+_SCHEMA = pa.schema([("triples", pa.binary())])
+
+
+def pack_triples(found: Mapping[int, Sequence[int]]) -> bytes:
+    """Returns the triples of a partition's documents, by row, as an Arrow file.
+
+    They are hashes of 32 bits, each once and rising (`Prepared.shingles`).
+    """
+    rows: list[bytes | None] = [None] * (max(found, default=-1) + 1)
+    for row, triples in found.items():
+        rows[row] = np.array(triples, np.uint32).tobytes()
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_file(out, _SCHEMA) as writer:
+        writer.write_batch(pa.record_batch([pa.array(rows, pa.binary())], schema=_SCHEMA))
+    return bytes(out.getvalue())
+
+
+def share_triples(root: Path, pairs: Sequence[tuple[Where, Where]]) -> list[tuple[Where, Where]]:
+    """Returns the pairs that share so many triples that one may be a copy of the other.
+
+    `recount.sources.duplicates.compare_texts` finds none in the others.
+    """
+    rule = load_table("linking")["copies"]
+    least = min(rule["glimpse"], rule["contained"])
+    triples = _fetch(root, (where for pair in pairs for where in pair))
+
+    def is_near(later: Where, earlier: Where) -> bool:
+        one, other = triples[later], triples[earlier]
+        short = min(len(one), len(other))
+        both = len(np.intersect1d(one, other, assume_unique=True))
+        return short > 0 and both / short >= least
+
+    return [pair for pair in pairs if is_near(*pair)]
+
+
+def _fetch(root: Path, places: Iterable[Where]) -> dict[Where, Any]:
+    found: dict[Where, Any] = {}
+    opened: tuple[int, Any] = (-1, None)
+    for part, row in sorted(set(places)):
+        if opened[0] != part:
+            path = root / part_name(f"{WORK}/triples", part)
+            opened = part, pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0).column(0)
+        found[part, row] = np.frombuffer(opened[1][row].as_buffer(), np.uint32)
+    return found
