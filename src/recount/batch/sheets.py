@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from recount.batch.copies import open_copies
 from recount.batch.corpus import number_terms, open_rarity
-from recount.batch.shelf import WORK, Where, part_name
+from recount.batch.shelf import WORK, Where, map_arrow
 from recount.codec import decode, encode
 from recount.link.clusters import find_main
 from recount.link.facets import Facets, sort_docs
@@ -158,12 +158,8 @@ def _load_told(figures: Iterable[Any], largest: Mapping[str, Any], parties: Any)
 def _fetch(root: Path, places: Iterable[Where]) -> dict[Where, tuple[str, bytes, bytes]]:
     """Returns the rows of some documents' sheets."""
     found: dict[Where, tuple[str, bytes, bytes]] = {}
-    opened: tuple[int, Any] = (-1, None)
-    for part, row in sorted(set(places)):
-        if opened[0] != part:
-            path = root / part_name(f"{WORK}/sheets", part)
-            opened = part, pa.ipc.open_file(pa.memory_map(str(path)))
-        block = opened[1].get_batch(row // ROWS_A_BLOCK)
+    for (part, row), file in map_arrow(root, f"{WORK}/sheets", places):
+        block = file.get_batch(row // ROWS_A_BLOCK)
         at = row % ROWS_A_BLOCK
         sheet, terms, weights = (block.column(n)[at].as_py() for n in range(3))
         found[part, row] = sheet, terms, weights

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -178,6 +178,16 @@ def fetch(root: Path, folder: str, column: str, wanted: Iterable[Where]) -> dict
         for row in rows:
             found[part, row] = values[row % ROWS_A_GROUP].as_py()
     return found
+
+
+def map_arrow(root: Path, folder: str, wanted: Iterable[Where]) -> Iterator[tuple[Where, Any]]:
+    """Yields where some documents stand, in order, each with its partition's Arrow file, mapped."""
+    opened: tuple[int, Any] = (-1, None)
+    for where in sorted(set(wanted)):
+        if opened[0] != where[0]:
+            path = root / part_name(folder, where[0])
+            opened = where[0], pa.ipc.open_file(pa.memory_map(str(path)))
+        yield where, opened[1]
 
 
 def fetch_docs(root: Path, wanted: Iterable[Where]) -> dict[Where, Document]:

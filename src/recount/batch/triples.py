@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from recount.batch.shelf import WORK, Where, part_name
+from recount.batch.shelf import WORK, Where, map_arrow
 from recount.vocab.loader import load_table
 
 _SCHEMA = pa.schema([("triples", pa.binary())])
@@ -53,10 +53,6 @@ def share_triples(root: Path, pairs: Sequence[tuple[Where, Where]]) -> list[tupl
 
 def _fetch(root: Path, places: Iterable[Where]) -> dict[Where, Any]:
     found: dict[Where, Any] = {}
-    opened: tuple[int, Any] = (-1, None)
-    for part, row in sorted(set(places)):
-        if opened[0] != part:
-            path = root / part_name(f"{WORK}/triples", part)
-            opened = part, pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0).column(0)
-        found[part, row] = np.frombuffer(opened[1][row].as_buffer(), np.uint32)
+    for where, file in map_arrow(root, f"{WORK}/triples", places):
+        found[where] = np.frombuffer(file.get_batch(0).column(0)[where[1]].as_buffer(), np.uint32)
     return found

@@ -52,9 +52,9 @@ class Statement:
 
     `places` and `whens` stand in the voice's own words, `outside` in the rest of the
     sentence, but for `seats`, where somebody speaks in the report's own country. `granted` is
-    true of what a denial takes for granted. `announced` is the day of
-    an announcement, `spoken` that of any saying, marked as taken over. `boundaries` are the
-    offsets at which the sentence's clauses part.
+    true of what a denial takes for granted. `announced` is the day of an announcement,
+    `spoken` that of any saying, marked as taken over. `boundaries` are the offsets at which
+    the sentence's clauses part.
     """
 
     voice: int
