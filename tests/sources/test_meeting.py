@@ -16,11 +16,13 @@ from recount.sources.duplicates import (
     BANDS,
     HOUSE_DAYS,
     PERMUTATIONS,
+    Passage,
     _candidates,
+    corner_keys,
     find_house_sentences,
     find_long_sentences,
     find_shared_passages,
-    group_passages,
+    group_cornered,
     make_sketch,
     prepare,
     split_sentences,
@@ -98,10 +100,15 @@ def test_house_sentences_are_those_that_a_plain_count_gives(docs: list[Document]
 @given(reports())
 def test_passages_are_those_of_all_sentences(docs: list[Document]) -> None:
     ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
-    everything = group_passages(
-        (doc.id, span, words) for doc in ordered for span, words in find_long_sentences(doc.text)
+    everything = group_cornered(
+        (
+            (doc.id, span, words, corner_keys(words))
+            for doc in ordered
+            for span, words in find_long_sentences(doc.text)
+        ),
+        tuple,
     )
-    assert find_shared_passages(docs) == everything
+    assert find_shared_passages(docs) == [Passage(tuple(places)) for places in everything]
 
 
 @given(reports())

@@ -1,25 +1,19 @@
 """Relates claims over all partitions: the same as `recount.sources.relate_claims` on the whole.
 
-What repeats within a report and its copies is found family by family; shared passages are found
-among those sentences that a corner key joins, directly or by way of others; who denies whom
-within each report.
+What repeats within a report and its copies was found family by family, in shared passages
+passage by passage (`recount.batch.repeats`); who denies whom within each report.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from recount.batch.corpus import Corpus, fetch_terms, pack_terms
+from recount.batch.corpus import fetch_terms, pack_terms
 from recount.batch.outputs import pack_records
 from recount.batch.shelf import (
     WORK,
@@ -28,9 +22,7 @@ from recount.batch.shelf import (
     fetch,
     fetch_claims,
     fetch_docs,
-    load,
     pack,
-    pack_jobs,
     part_name,
 )
 from recount.codec import encode
@@ -38,160 +30,10 @@ from recount.link.clusters import build_all_strands
 from recount.link.decisions import read_verdicts
 from recount.link.facets import sort_docs
 from recount.link.texts import find_terms
-from recount.model import Claim, Document, Span
+from recount.model import Claim, Document
 from recount.prepared import dump_claims, load_issues
 from recount.records import claim_record, document_record
-from recount.sources import Copy
-from recount.sources.duplicates import (
-    corner_keys,
-    find_long_sentences,
-    find_words,
-    group_passages,
-)
-from recount.sources.relations import fill_relations, find_repeats, order_claim, repeat_passages
-
-SENTENCES_A_JOB = 20_000
-DOCS_A_JOB = 200
-KEYS = 5
-Sentence = tuple[Where, int, int]
-"""A sentence's document, its start and its end."""
-
-
-def key_sentences(root: Path, part: int, rows: Sequence[int]) -> Made:
-    """Lists a partition's long sentences with their corner keys' hashes."""
-    places = [(part, row) for row in rows]
-    docs, claims = fetch_docs(root, places), fetch_claims(root, places, related=False)
-    columns: dict[str, list[Any]] = {name: [] for name in ("row", "start", "end", "spoken")}
-    keys: list[list[int]] = [[] for _ in range(KEYS)]
-    for place in places:
-        starts = sorted(claim.sentence.start for claim in claims[place])
-        for span, words in find_long_sentences(docs[place].text):
-            columns["row"].append(place[1])
-            columns["start"].append(span.start)
-            columns["end"].append(span.end)
-            columns["spoken"].append(any(span.start <= at < span.end for at in starts))
-            for held, key in zip(keys, corner_keys(words), strict=True):
-                held.append(_hash(key))
-    types = {"row": pa.int32(), "start": pa.int32(), "end": pa.int32(), "spoken": pa.bool_()}
-    arrays = {name: pa.array(columns[name], kind) for name, kind in types.items()}
-    arrays |= {f"key{n}": pa.array(held, pa.uint64()) for n, held in enumerate(keys)}
-    return Made({part_name(f"{WORK}/keys", part): pack(arrays, group=1 << 20)})
-
-
-def _hash(key: tuple[str, int]) -> int:
-    raw = f"{key[1]} {key[0]}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(raw, digest_size=8).digest(), "big")
-
-
-def join_sentences(root: Path, parts: int, corpus: Corpus) -> list[list[list[Sentence]]]:
-    """Returns, in jobs, the groups of sentences that corner keys join.
-
-    Only groups with claims of two documents are kept: no other makes a claim repeat one.
-    """
-    told = [where for _, where in sorted(zip(corpus.ranks, corpus.docs, strict=True))]
-    place_of = {where: n for n, where in enumerate(told)}
-    tables = [pq.read_table(root / part_name(f"{WORK}/keys", part)) for part in range(parts)]
-    docs = np.array(
-        [place_of[part, row] for part, t in enumerate(tables) for row in t["row"].to_pylist()],
-        dtype=np.int64,
-    )
-    if not len(docs):
-        return []
-    table = pa.concat_tables(tables)
-    starts, ends = table["start"].to_numpy(), table["end"].to_numpy()
-    labels = _label(np.stack([table[f"key{n}"].to_numpy() for n in range(KEYS)]))
-    spoken = table["spoken"].to_numpy()
-    order = np.lexsort((starts, docs, labels))
-    groups: list[list[Sentence]] = []
-    for run in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        if len(run) > 1 and len(set(docs[run][spoken[run]].tolist())) > 1:
-            groups.append([(told[docs[i]], int(starts[i]), int(ends[i])) for i in run])
-    groups.sort(key=lambda group: (place_of[group[0][0]], group[0][1]))
-    return pack_jobs(groups, SENTENCES_A_JOB)
-
-
-def _label(keys: Any) -> Any:
-    """Returns a number for each sentence (column), the same for those that keys join."""
-    _, positions = np.unique(keys, return_inverse=True)
-    sentences = np.tile(np.arange(keys.shape[1]), keys.shape[0])
-    positions = positions.reshape(-1) + keys.shape[1]
-    size = int(positions.max()) + 1
-    ones = np.ones(len(sentences), dtype=np.int8)
-    graph = coo_matrix((ones, (sentences, positions)), shape=(size, size))
-    return connected_components(graph, directed=False)[1][: keys.shape[1]]
-
-
-def find_passages(root: Path, number: int, groups: Sequence[Sequence[Sentence]]) -> Made:
-    """Finds which claims stand in passages that earlier reports have in the same words."""
-    places = {place for group in groups for place, _, _ in group}
-    docs = fetch_docs(root, places)
-    where = {doc.id: place for place, doc in docs.items()}
-    by_id = {doc.id: doc for doc in docs.values()}
-    claims = fetch_claims(root, places, related=False)
-    ordered = sorted((c for held in claims.values() for c in held),
-                     key=lambda c: order_claim(c, by_id))  # fmt: skip
-    passages = []
-    for group in groups:
-        passages += group_passages(_cut(docs, group))
-    return _repeats(f"{WORK}/passages", number, repeat_passages(passages, ordered), ordered, where)
-
-
-def _cut(docs: Mapping[Where, Document], group: Sequence[Sentence]) -> Iterator[Any]:
-    """Yields the sentences of a group as `group_passages` wants them."""
-    for place, start, end in group:
-        doc = docs[place]
-        yield doc.id, Span(start, end), find_words(doc.text[start:end])
-
-
-def _repeats(
-    folder: str,
-    number: int,
-    repeats: Mapping[str, str],
-    claims: Sequence[Claim],
-    where: Mapping[str, Where],
-) -> Made:
-    rows = sorted(
-        (*where[claim.doc_id], claim.id, repeats[claim.id])
-        for claim in claims
-        if claim.id in repeats
-    )
-    columns = {
-        "part": pa.array([row[0] for row in rows], pa.int32()),
-        "row": pa.array([row[1] for row in rows], pa.int32()),
-        "claim": pa.array([row[2] for row in rows], pa.string()),
-        "repeats": pa.array([row[3] for row in rows], pa.string()),
-    }
-    return Made({part_name(folder, number): pack(columns, group=1 << 20)})
-
-
-def pack_families(families: Mapping[str, list[Where]]) -> list[list[list[Where]]]:
-    """Returns the families of copies in jobs."""
-    return pack_jobs([families[root] for root in sorted(families)], DOCS_A_JOB)
-
-
-def repeat_in_families(
-    root: Path, number: int, families: Sequence[Sequence[Where]], copies: Mapping[str, Copy]
-) -> Made:
-    """Finds which claims of reports and their copies repeat each other."""
-    places = [place for family in families for place in family]
-    docs = fetch_docs(root, places)
-    by_id = {doc.id: doc for doc in docs.values()}
-    claims = fetch_claims(root, places, related=False)
-    ordered = sorted((c for held in claims.values() for c in held),
-                     key=lambda c: order_claim(c, by_id))  # fmt: skip
-    where = {doc.id: place for place, doc in docs.items()}
-    return _repeats(f"{WORK}/families", number, find_repeats(ordered, copies), ordered, where)
-
-
-def load_repeats(paths: Sequence[Path]) -> dict[int, dict[str, str]]:
-    """Returns which claim repeats which, by the number of the claim's partition."""
-    found: dict[int, dict[str, str]] = {}
-    for path in paths:
-        columns = load(path)
-        each = zip(columns["part"], columns["claim"], columns["repeats"], strict=True)
-        for part, claim, earlier in each:
-            found.setdefault(part, {})[claim] = earlier
-    return found
+from recount.sources.relations import fill_relations, find_repeats, order_claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from recount.reconcile.codebooks import find_policy
 from recount.records import incident_record, issue_record, source_record
 from recount.sources import count_sources
 
-LAYOUT = 2
+LAYOUT = 3
 """Is raised when jobs make other files, so that they are done again."""
 INCIDENTS_A_FILE = 1_000
 READERS = ("learned", "rules")

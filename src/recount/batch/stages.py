@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from recount.batch import copies as copying
-from recount.batch import linking, relating
+from recount.batch import linking, passages, relating, repeats
 from recount.batch.corpus import (
     BUCKETS,
     HOUSE,
@@ -94,15 +94,12 @@ class Stages:
         """Relates claims to claims and writes documents and claims; returns the jobs' entries."""
         root, corpus = self.root, self.corpus
         copies = copying.open_copies(root, self.mark)
-        self.jobs("keys", relating.key_sentences, self.by_part())
-        groups = relating.join_sentences(root, self.parts, corpus)
-        self.jobs("passages", relating.find_passages, enumerate(groups))
-        passages = relating.load_repeats(self.paths("passages", len(groups)))
+        shared = self._repeat_in_passages()
         found = copying.families(corpus, copies)
-        packed = relating.pack_families(found)
+        packed = repeats.pack_families(found)
         given = ((n, job, self._copies_in(job)) for n, job in enumerate(packed))
-        self.jobs("families", relating.repeat_in_families, given)
-        familiar = relating.load_repeats(self.paths("families", len(packed)))
+        self.jobs("families", repeats.repeat_in_families, given)
+        familiar = repeats.load_repeats(self.paths("families", len(packed)))
         in_family = {where for held in found.values() for where in held}
         ref_of = dict(zip(corpus.ids, corpus.refs, strict=True))
         id_at = dict(zip(corpus.docs, corpus.ids, strict=True))
@@ -115,12 +112,20 @@ class Stages:
                 told[copy.kind][doc_id] = ref_of[copy.of]
             lone = frozenset(id_at[p] for p in places if p not in in_family)
             known = relating.Known(
-                familiar.get(part, {}), passages.get(part, {}), told["copy"], told["version"], lone
+                familiar.get(part, {}), shared.get(part, {}), told["copy"], told["version"], lone
             )
             return part, rows, known
 
         made = (about(part, rows) for part, rows in enumerate(corpus.rows))
         return self.jobs("related", relating.relate_part, made)
+
+    def _repeat_in_passages(self) -> Mapping[int, Mapping[str, str]]:
+        self.jobs("keys", passages.key_sentences, self.by_part())
+        groups = passages.join_sentences(self.root, self.parts, self.corpus)
+        self.jobs("alike", passages.find_passages, enumerate(groups))
+        packed = passages.pack_passages(self.paths("alike", len(groups)))
+        self.jobs("passages", passages.repeat_in_passages, enumerate(packed))
+        return repeats.load_repeats(self.paths("passages", len(packed)))
 
     def _copies_in(self, families: Sequence[Sequence[Where]]) -> dict[str, Copy]:
         copies = copying.open_copies(self.root, self.mark)

@@ -12,14 +12,14 @@ import re
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from heapq import merge
 from itertools import compress, groupby, islice
 from sys import intern
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from recount.model import Document, Span
 from recount.sources.credits import credits_outlet, find_credit
@@ -328,8 +328,11 @@ def _align(first: Iterable[tuple[str, ...]], second: Iterable[tuple[str, ...]]) 
     return matched / total if total else 0.0
 
 
-_Cornered = tuple[str, Span, Sequence[str], Sequence[tuple[str, int]]]
-"""A sentence: its document's id, where it stands, its words, and corner keys of it."""
+D = TypeVar("D", bound=Hashable)
+W = TypeVar("W", bound=Hashable)
+K = TypeVar("K", bound=Hashable)
+Cornered = tuple[D, Span, Sequence[W], Sequence[K]]
+"""A sentence: its document, where it stands, its words, and corner keys of it."""
 
 
 def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
@@ -339,10 +342,11 @@ def find_shared_passages(docs: Sequence[Document]) -> list[Passage]:
     in whatever documents they stand; one document may hold both. Sorted by first place.
     """
     ordered = sorted(docs, key=lambda doc: (doc.published or date.max, doc.ref, doc.id))
-    return _group(_meeting_sentences(ordered))
+    found = group_cornered(_meeting_sentences(ordered), _keep)
+    return [Passage(tuple(places)) for places in found]
 
 
-def _meeting_sentences(docs: Sequence[Document]) -> Iterator[_Cornered]:
+def _meeting_sentences(docs: Sequence[Document]) -> Iterator[Cornered[str, str, tuple[str, int]]]:
     """Yields the long sentences that share corner keys with others, each with those keys.
 
     The others can be in no passage: to keep them and their keys takes some 100 KB a report.
@@ -375,30 +379,33 @@ def find_long_sentences(text: str) -> Iterator[tuple[Span, list[str]]]:
             yield Span(start, match.end()), words
 
 
-def group_passages(sentences: Iterable[tuple[str, Span, Sequence[str]]]) -> list[Passage]:
-    """Returns the passages among sentences, given as document's id, span and words, in order.
+def _keep(bag: frozenset[str]) -> tuple[str, ...]:
+    return tuple(map(intern, bag))
+
+
+def group_cornered(
+    sentences: Iterable[Cornered[D, W, K]], keep: Callable[[frozenset[W]], Sequence[W]]
+) -> list[list[tuple[D, Span]]]:
+    """Returns where the passages among sentences stand, which are given in order with corner keys.
 
     Sentences with no corner key in common, directly or by way of others, have no part in each
-    other's passages.
+    other's passages. Words and keys may be hashes of what they stand for; `keep` makes of a
+    passage's distinct words what is kept of them.
     """
-    return _group((doc_id, span, words, corner_keys(words)) for doc_id, span, words in sentences)
-
-
-def _group(sentences: Iterable[_Cornered]) -> list[Passage]:
-    groups: list[list[tuple[str, Span]]] = []
-    keys: dict[tuple[str, int], int] = {}
-    bags: list[tuple[str, ...]] = []
+    groups: list[list[tuple[D, Span]]] = []
+    keys: dict[K, int] = {}
+    bags: list[Sequence[W]] = []
     for doc_id, span, words, corners in sentences:
         bag = frozenset(words)
         number = _find_like(bag, corners, keys, bags)
         if number is None:
             number = len(bags)
-            bags.append(tuple(map(intern, bag)))
+            bags.append(keep(bag))
             groups.append([])
         for key in corners:
             keys.setdefault(key, number)
         groups[number].append((doc_id, span))
-    return [Passage(tuple(places)) for places in groups if len(places) > 1]
+    return [places for places in groups if len(places) > 1]
 
 
 def corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
@@ -412,10 +419,7 @@ def corner_keys(words: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _find_like(
-    bag: frozenset[str],
-    corners: Iterable[tuple[str, int]],
-    keys: dict[tuple[str, int], int],
-    bags: Sequence[tuple[str, ...]],
+    bag: frozenset[W], corners: Iterable[K], keys: Mapping[K, int], bags: Sequence[Sequence[W]]
 ) -> int | None:
     for key in corners:
         number = keys.get(key)
