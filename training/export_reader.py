@@ -1,6 +1,6 @@
 """Writes a trained reader as ONNX, in eight bits, with a card.
 
-    python -m training.export_reader MODEL.pt --name attribution.minilm@2 [--full] [--to DIR]
+    python -m training.export_reader MODEL.pt --name attribution.minilm@3 [--full] [--to DIR]
 
 The weights of the encoder and of the role reader's layers are stored in eight bits (dynamic
 quantization, per channel, in a reduced range, which matters on processors without VNNI); `--full`
@@ -24,6 +24,7 @@ from training.model import HIDDEN, RoleReader, WordReader, mark_layout
 TARGET = Path(__file__).parents[1] / "src/recount/neural/data"
 OPSET = 17
 LIMITS = (128, 192)
+DOUBT = {"cue": 0.2, "roles": 0.8}
 """Lengths of windows, in pieces, of the two passes over a text; a single pass takes the last."""
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     """Parses the command line and exports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--name", default="attribution.minilm@2")
+    parser.add_argument("--name", default="attribution.minilm@3")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--threshold", type=float, default=0.4)
@@ -49,6 +50,7 @@ def main() -> None:
         "threshold": args.threshold,
         "temperature": args.temperature,
         "limits": LIMITS,
+        "doubt": DOUBT,
         "moves": [[round(x, 6) for x in row] for row in chain.moves.tolist()],
         "events": layout.events,
         "harms": layout.harms,

@@ -41,9 +41,10 @@ def make_reader(
 
     `report` is told the stage and the share done while the gazetteer is built. For "learned",
     `threads` is how many threads its network may take, and `threshold` the probability from
-    which it takes a word for a cue, in place of its card's; with 1 for `passes` it reads each text
-    once. These two readers read on as many processes as `jobs` says, where many documents are
-    expected. For "llm" the server is asked for a sign of life first.
+    which it takes a word for a cue, in place of its card's; `passes` is how
+    often it reads each text, None once and again where it is unsure. These two readers read on as
+    many processes as `jobs` says, where many documents are expected. For "llm" the server is asked
+    for a sign of life first.
     """
     if name not in READERS:
         raise UsageError(f"reader {name!r}: one of {', '.join(READERS)}")

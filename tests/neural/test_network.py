@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,10 @@ import pytest
 
 from recount.errors import ModelError
 from recount.neural import ModelFiles, Network, open_model
+from recount.neural.model_files import Doubt
+from recount.neural.network import Encoded
 from recount.neural.reading import TextReading, read_text
+from recount.neural.windows import Window
 from recount.neural.words import find_words
 from recount.text import view_text
 from recount.vocab.ontology import event_types
@@ -85,6 +89,52 @@ def test_one_pass_cuts_the_text_in_one_way() -> None:
     assert once.limits == open_model().limits[-1:]
     assert twice.limits == open_model().limits
     assert len(read(once, TEXTS[0])[0].cues) == len(read(twice, TEXTS[0])[0].cues) == 2
+
+
+def doubting(cue: float, roles: float) -> Network:
+    return Network(replace(open_model(), doubt=Doubt(cue, roles)))
+
+
+def count_runs(network: Network, *texts: str) -> int:
+    """Returns how many windows are read."""
+    lengths: list[int] = []
+    encode = network.encode
+
+    def count(window: Window) -> Encoded:
+        lengths.append(len(window.ids))
+        return encode(window)
+
+    network.encode = count  # type: ignore[method-assign]
+    read(network, *texts)
+    return len(lengths)
+
+
+def test_who_is_never_unsure_reads_once_and_who_always_is_twice() -> None:
+    text = "\n\n".join(TEXTS * 4)
+    once, twice = (Network(open_model(), passes=n) for n in (1, 2))
+    assert same(*read(doubting(0.5, 0), text), *read(once, text))
+    assert same(*read(doubting(-1, 1.1), text), *read(twice, text))
+    assert same(*read(doubting(0.5, 1.1), text), *read(twice, text))
+
+
+def test_only_windows_in_doubt_are_read_again() -> None:
+    text = "\n\n".join([*[TEXTS[2]] * 60, *TEXTS, *[TEXTS[2]] * 60])
+    once, twice = (count_runs(Network(open_model(), passes=n), text) for n in (1, 2))
+    assert (once, twice) == (3, 8)
+    assert count_runs(doubting(0.5, 0), text) == once
+    assert count_runs(doubting(0.5, 1.1), text) == once + 1
+    assert count_runs(doubting(-1, 0), text) == twice
+
+
+def test_a_cue_whose_labels_are_sure_keeps_them() -> None:
+    text = "\n\n".join(TEXTS * 4)
+    once = Network(open_model(), passes=1)
+    (first,), (second,) = read(once, text), read(doubting(-1, 0), text)
+    assert [cue.token for cue in second.cues] == [cue.token for cue in first.cues]
+    assert [(c.first, c.labels.tolist()) for c in second.cues] == [
+        (c.first, c.labels.tolist()) for c in first.cues
+    ]
+    assert [cue.probability for cue in second.cues] != [cue.probability for cue in first.cues]
 
 
 def test_a_network_travels_between_processes(network: Network) -> None:

@@ -18,6 +18,7 @@ from recount.neural.roles import (
     find_runs,
     label_words,
     sigmoid,
+    weigh_labels,
 )
 
 
@@ -45,6 +46,22 @@ def test_the_best_labels_are_those_that_trying_all_finds(seed: int, length: int)
         best = max(product(range(LABELS), repeat=size), key=lambda y: score(scores[n], moves, y))
         assert tuple(found[n, :size]) == best
         assert not found[n, size:].any()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 5))
+def test_labels_weigh_as_much_as_all_labellings_with_them(seed: int, length: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(2, 6, 10)).astype(np.float32)
+    moves = rng.normal(size=(4, 4)).astype(np.float32)
+    found = weigh_labels(scores, moves, np.array([length, 6]))
+    expected = np.zeros((6, LABELS))
+    for labels in product(range(LABELS), repeat=length):
+        weight = np.exp(score(scores[0], moves, labels))
+        for i, label in enumerate(labels):
+            expected[i, label] += weight
+    expected[:length] /= expected[:length].sum(1, keepdims=True)
+    assert found[0] == pytest.approx(expected, abs=1e-4)
+    assert found[1].sum(1) == pytest.approx(1, abs=1e-4)
 
 
 @given(st.integers(0, 2**32 - 1))

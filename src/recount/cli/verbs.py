@@ -209,7 +209,7 @@ _reading: Callable[[Any], Any] = _stack(
         "--passes",
         type=click.IntRange(1, 2),
         metavar="N",
-        help="For learned: 1 reads each text once, in half the time, a little less well.",
+        help="For learned: how often to read a text, 1 or 2; if not said, again where unsure.",
     ),
     click.option(
         "--jobs",

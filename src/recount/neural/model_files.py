@@ -16,13 +16,26 @@ CARD = "card.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """When a reading is unsure, so that the text is worth another look there.
+
+    A word is, when both the probability that a cue begins there and that none does are above
+    `cue`; a cue, when the likeliest label of some word has a probability below `roles`.
+    """
+
+    cue: float
+    roles: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFiles:
     """A network's files and what its card says.
 
     `name` is `name@version`. `threshold` is the probability from which a word is read as a
     cue, `temperature` divides the cue's log-odds so that its probability holds on unseen
     text, `moves` are the chain's transition scores (4 × 4), `layout` says what the mark
-    logits mean, `limits` are the lengths of windows, in pieces, of each pass over a text.
+    logits mean, `limits` are the lengths of windows, in pieces, of each pass over a text, the
+    last of them the first to be made; `doubt` says what is read again in the others.
     """
 
     folder: Path
@@ -32,6 +45,7 @@ class ModelFiles:
     moves: tuple[tuple[float, ...], ...]
     layout: Layout
     limits: tuple[int, ...]
+    doubt: Doubt
     digests: dict[str, str]
 
     def read(self, part: str) -> bytes:
@@ -62,6 +76,7 @@ def open_model(folder: Path | None = None) -> ModelFiles:
             tuple(tuple(map(float, row)) for row in card["moves"]),
             Layout(tuple(map(str, card["events"])), tuple(map(str, card["harms"]))),
             tuple(map(int, card["limits"])),
+            Doubt(float(card["doubt"]["cue"]), float(card["doubt"]["roles"])),
             {str(k): str(v) for k, v in card["sha256"].items()},
         )
     except OSError as error:

@@ -41,7 +41,8 @@ class Network:
     """The encoder and the role reader, opened when first used.
 
     `threads` is how many threads one run may take; `threshold` replaces the card's; `passes`
-    says in how many ways a text is cut into windows, 1 or as many as the card has `limits`.
+    says how often a text is read, cut into other windows each time: 1, or as often as the card
+    has `limits`; None reads again only where the first reading is unsure.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Network:
         self.model = model
         self.threshold = model.threshold if threshold is None else threshold
         self.limits = model.limits[-passes:] if passes else model.limits
+        self.doubt = None if passes else model.doubt
         self.moves = np.array(model.moves, np.float32)
         self._threads = threads
         self._sessions: dict[str, InferenceSession] = {}

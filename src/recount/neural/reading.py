@@ -1,21 +1,24 @@
 """Reads a text with the network: its windows' scores brought together by token.
 
-A text is cut into windows in one or two ways (`Network.limits`). What the passes say of a token is
-averaged before anything is decided, so that a cue near the edge of one window is judged in the
-middle of another; two passes cost twice the time (docs/performance.md).
+A text is cut into windows in one or two ways (`Network.limits`). The second way, only those windows
+are read in which the first reading is unsure (`Network.doubt`), and a cue whose labels were sure
+keeps them. What the passes say of a token is averaged before anything is decided, so that a cue
+near the edge of one window is judged in the middle of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recount.neural.marks import WordMarks, read_marks
+from recount.neural.model_files import Doubt
 from recount.neural.network import Encoded, Network
-from recount.neural.roles import Floats, Labels, find_cues, label_words, sigmoid
-from recount.neural.windows import pack_windows
+from recount.neural.roles import Floats, Labels, find_cues, label_words, sigmoid, weigh_labels
+from recount.neural.windows import Window, pack_windows
 from recount.neural.words import Paragraphs
 
 TOGETHER = 256
@@ -76,61 +79,117 @@ def _blocks(words: Paragraphs) -> Iterator[Paragraphs]:
 
 def _read_block(network: Network, block: Paragraphs) -> tuple[list[CueReading], Floats]:
     """Returns a block's cues, by the text's tokens, and its tokens' mark logits."""
-    offset = block[0][0][0].token
     size = sum(len(sentence) for paragraph in block for sentence in paragraph)
-    passes = [
-        [network.encode(window) for window in pack_windows(block, limit)]
-        for limit in network.limits
-    ]
-    odds = _mean([_gather(own, offset, size) for own in passes])
-    odds = odds / np.float32(network.model.temperature)
-    cues = [offset + i for i in find_cues(odds, network.threshold)]
-    around = _read_around(network, passes, cues)
+    passes = _Passes(network, block[0][0][0].token, size)
+    first, *others = reversed(network.limits)
+    passes.read(pack_windows(block, first))
+    for limit in others:
+        unsure = passes.find_unsure(network.doubt)
+        known = {encoded.window for encoded in passes.windows}
+        windows = [window for window in pack_windows(block, limit) if window not in known]
+        passes.read([window for window in windows if unsure[passes.core(window)].any()])
+    odds = passes.odds()
+    cues = passes.find_cues(odds)
+    around = passes.read_around(cues)
     probabilities = sigmoid(odds)
     found = [
-        CueReading(cue, float(probabilities[cue - offset]), first, labels)
+        CueReading(cue, float(probabilities[cue - passes.offset]), first, labels)
         for start in range(0, len(cues), TOGETHER)
         for cue, (first, labels) in _label(network, around, cues[start : start + TOGETHER])
     ]
-    return found, _mean([_gather_marks(network, own, offset, size) for own in passes])
+    return found, passes.marks()
 
 
-def _mean(arrays: list[Floats]) -> Floats:
-    return np.asarray(np.mean(arrays, axis=0), np.float32)
+@dataclass(slots=True)
+class _Passes:
+    """The windows of a block of `size` tokens from `offset` on that have been read so far.
 
+    A window that two passes cut alike is read once: it would say the same again.
+    """
 
-def _gather(windows: list[Encoded], offset: int, size: int) -> Floats:
-    odds = np.full(size, NEVER, np.float32)
-    for encoded in windows:
-        first, last = encoded.window.core
-        at = encoded.window.tokens[0] - offset
-        odds[at + first : at + last] = encoded.odds[first:last]
-    return odds
+    network: Network
+    offset: int
+    size: int
+    windows: list[Encoded] = field(default_factory=list, init=False)
+    _settled: dict[int, int] = field(default_factory=dict, init=False)
+    """Cues whose labels are sure, with how many windows had been read then: no other is asked."""
+    _around: dict[tuple[int, int], Floats] = field(default_factory=dict, init=False)
+    """The scores around a cue in a window, by the window's number and the cue's token."""
 
+    def read(self, windows: Iterable[Window]) -> None:
+        """Reads windows, and keeps what the encoder makes of them."""
+        self.windows.extend(map(self.network.encode, windows))
 
-def _gather_marks(network: Network, windows: list[Encoded], offset: int, size: int) -> Floats:
-    marks = np.zeros((size, network.model.layout.size), np.float32)
-    for encoded in windows:
-        first, last = encoded.window.core
-        at = encoded.window.tokens[0] - offset
-        marks[at + first : at + last] = encoded.marks[first:last]
-    return marks
+    def core(self, window: Window) -> slice:
+        """Returns where in the block a window's core stands."""
+        first, last = window.core
+        at = window.tokens[0] - self.offset
+        return slice(at + first, at + last)
 
+    def odds(self) -> Floats:
+        """Returns the log-odds [W] that a cue begins at each token."""
+        mean = self._mean([encoded.odds for encoded in self.windows], NEVER)
+        return mean / np.float32(self.network.model.temperature)
 
-def _read_around(
-    network: Network, passes: list[list[Encoded]], cues: list[int]
-) -> dict[int, list[tuple[int, Floats]]]:
-    """Returns, for each cue and pass, the first token of its window and the window's scores."""
-    wanted = set(cues)
-    found: dict[int, list[tuple[int, Floats]]] = {cue: [] for cue in cues}
-    for encoded in (encoded for own in passes for encoded in own):
-        tokens = encoded.window.tokens
-        here = [i for i in range(*encoded.window.core) if tokens[i] in wanted]
-        if not here:
-            continue
-        for i, scores in zip(here, network.score_roles(encoded, here), strict=True):
-            found[tokens[i]].append((tokens[0], scores))
-    return found
+    def marks(self) -> Floats:
+        """Returns the mark logits [W, M] of each token."""
+        return self._mean([encoded.marks for encoded in self.windows], 0.0)
+
+    def _mean(self, told: Sequence[Floats], unread: float) -> Floats:
+        total = np.zeros((self.size, *told[0].shape[1:]), np.float32)
+        seen = np.zeros((self.size, *(1 for _ in told[0].shape[1:])), np.float32)
+        for encoded, values in zip(self.windows, told, strict=True):
+            first, last = encoded.window.core
+            total[self.core(encoded.window)] += values[first:last]
+            seen[self.core(encoded.window)] += 1
+        mean = total / np.maximum(seen, 1)
+        return np.asarray(np.where(seen > 0, mean, np.float32(unread)), np.float32)
+
+    def find_cues(self, odds: Floats) -> list[int]:
+        """Returns the tokens at which cues begin."""
+        return [self.offset + i for i in find_cues(odds, self.network.threshold)]
+
+    def find_unsure(self, doubt: Doubt | None) -> NDArray[np.bool_]:
+        """Returns which tokens [W] are worth another look: all of them, if nothing is doubted."""
+        if doubt is None:
+            return np.ones(self.size, np.bool_)
+        odds = self.odds()
+        p = sigmoid(odds)
+        unsure = np.minimum(p, 1 - p) > doubt.cue
+        cues = self.find_cues(odds)
+        around = self.read_around(cues)
+        for start in range(0, len(cues), TOGETHER):
+            some = cues[start : start + TOGETHER]
+            _, padded, lengths = _pad(around, some)
+            best = weigh_labels(padded, self.network.moves, lengths).max(2)
+            best[np.arange(best.shape[1]) >= lengths[:, None]] = 1
+            for cue, least in zip(some, best.min(1).tolist(), strict=True):
+                if least < doubt.roles:
+                    unsure[cue - self.offset] = True
+                else:
+                    self._settled[cue] = len(self.windows)
+        return unsure
+
+    def read_around(self, cues: list[int]) -> dict[int, list[tuple[int, Floats]]]:
+        """Returns, for each cue and pass, the first token of its window and the window's scores."""
+        wanted = set(cues)
+        found: dict[int, list[tuple[int, Floats]]] = {cue: [] for cue in cues}
+        for number, encoded in enumerate(self.windows):
+            tokens = encoded.window.tokens
+            here = [
+                i
+                for i in range(*encoded.window.core)
+                if tokens[i] in wanted and number < self._settled.get(tokens[i], number + 1)
+            ]
+            new = [i for i in here if (number, tokens[i]) not in self._around]
+            if new:
+                scored = self.network.score_roles(encoded, new)
+                self._around.update(
+                    ((number, tokens[i]), s) for i, s in zip(new, scored, strict=True)
+                )
+            for i in here:
+                found[tokens[i]].append((tokens[0], self._around[number, tokens[i]]))
+        return found
 
 
 def _label(
@@ -141,14 +200,22 @@ def _label(
     A window's tokens follow each other without a gap. Each token's scores are the mean of those
     passes that saw it.
     """
+    firsts, padded, lengths = _pad(around, cues)
+    labels = label_words(padded, network.moves, lengths)
+    for n, cue in enumerate(cues):
+        yield cue, (firsts[n], labels[n, : lengths[n]])
+
+
+def _pad(
+    around: dict[int, list[tuple[int, Floats]]], cues: list[int]
+) -> tuple[list[int], Floats, NDArray[np.int64]]:
+    """Returns the first tokens around some cues, the scores from there on, and their lengths."""
     joined = [_join(around[cue]) for cue in cues]
     lengths = np.array([len(scores) for _, scores in joined])
     padded = np.zeros((len(cues), max(lengths), joined[0][1].shape[1]), np.float32)
     for row, (_, scores) in zip(padded, joined, strict=True):
         row[: len(scores)] = scores
-    labels = label_words(padded, network.moves, lengths)
-    for n, cue in enumerate(cues):
-        yield cue, (joined[n][0], labels[n, : lengths[n]])
+    return [first for first, _ in joined], padded, lengths
 
 
 def _join(around: list[tuple[int, Floats]]) -> tuple[int, Floats]:

@@ -68,6 +68,40 @@ def label_words(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> La
     return best
 
 
+def weigh_labels(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> Floats:
+    """Returns the probabilities [N, W, 4] of each word's labels under the chain; 0 behind a length.
+
+    The sums over all labellings are made forwards and backwards (Rabiner 1989).
+    """
+    count, width, _ = scores.shape
+    held = np.zeros((count, width, LABELS), np.float32)
+    if not count or not width:
+        return held
+    emit, begins, ends = _expand(scores)
+    apart = (1.0 - np.eye(LABELS)).astype(np.float32)
+    steps = moves + apart * (begins[:, 1:, None, :] + ends[:, :-1, :, None])
+    before, behind = np.zeros_like(held), np.zeros_like(held)
+    before[:, 0] = emit[:, 0] + begins[:, 0]
+    for i in range(1, width):
+        before[:, i] = _log_sum(before[:, i - 1, :, None] + steps[:, i - 1], 1) + emit[:, i]
+    for i in range(width - 1, -1, -1):
+        behind[:, i] = ends[:, i]
+        if i < width - 1:
+            going = _log_sum(steps[:, i] + (emit[:, i + 1] + behind[:, i + 1])[:, None, :], 2)
+            inside = i + 1 < lengths
+            behind[inside, i] = going[inside]
+    logs = before + behind
+    held[:] = np.exp(logs - _log_sum(logs, 2)[..., None])
+    held[np.arange(width) >= lengths[:, None]] = 0
+    return held
+
+
+def _log_sum(logs: Floats, axis: int) -> Floats:
+    most = logs.max(axis, keepdims=True)
+    sums = np.log(np.exp(logs - most).sum(axis, keepdims=True)) + most
+    return np.asarray(sums.squeeze(axis), np.float32)
+
+
 def _expand(scores: Floats) -> tuple[Floats, Floats, Floats]:
     nothing = np.zeros_like(scores[..., :1])
     begins = np.concatenate([nothing, scores[..., 4:7]], -1)
