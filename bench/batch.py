@@ -79,8 +79,9 @@ def measure(
     print(f"  {'stage':20} {'s':>8} {'CPU s':>8} {'of it main':>10} {'ms an article':>14}")
     for (stage, start), end in zip(starts.items(), ends, strict=True):
         cpu, main = end.cpu - start.cpu, end.main - start.main
-        each = 1000 * cpu / documents
-        print(f"  {stage:20} {end.wall - start.wall:8.1f} {cpu:8.1f} {main:10.1f} {each:14.2f}")
+        told = f"{cpu:8.1f} {main:10.1f} {1000 * cpu / documents:14.2f}"
+        lost = f"{'?':>8} {main:10.1f} {'?':>14}"
+        print(f"  {stage:20} {end.wall - start.wall:8.1f} {told if cpu > 0 else lost}")
     whole = time.perf_counter() - began
     print(f"  all {whole:.1f} s, {documents / whole:.1f} articles/s; {result.counts}")
     told = ", ".join(f"{mb} MB" for mb in peaks.values())
@@ -92,7 +93,7 @@ def measure(
 class Spent:
     """Seconds up to now: by the clock, of all processors, and of the main process' alone.
 
-    What a worker that was killed had spent is not in it.
+    What a worker that was killed had spent is not in it, and is not told of its stage.
     """
 
     wall: float

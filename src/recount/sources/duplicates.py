@@ -36,6 +36,7 @@ HOUSE_DAYS = 45
 LEAST_HOUSE = 3  # reports that a house sentence stands in
 SHARED_WORDS = 8  # from which on a sentence that two texts have proposes them
 CORNERS = 5  # keys of a sentence
+ALIGNED = 0.6  # of the words of two sentences that are one, told anew
 MOST_SHARERS = 40  # a sentence in more documents than this is a house formula
 
 
@@ -317,15 +318,18 @@ def _align(first: Iterable[tuple[str, ...]], second: Iterable[tuple[str, ...]]) 
             if len(index[word]) * 3 <= len(two) + 3:
                 votes.update(index[word])
         bag = Counter(sentence)
-        best = max(
-            (
-                2 * (bag & bags[j]).total() / (len(sentence) + len(two[j]))
-                for j, _ in votes.most_common(5)
-            ),
-            default=0.0,
-        )
-        matched += len(sentence) * (best >= 0.6)
+        near = (j for j, _ in votes.most_common(5))
+        matched += len(sentence) * any(_are_alike(sentence, bag, two[j], bags[j]) for j in near)
     return matched / total if total else 0.0
+
+
+def _are_alike(
+    one: Sequence[str], bag: Counter[str], other: Sequence[str], beside: Counter[str]
+) -> bool:
+    """Whether two sentences have three words in five in common, told by their lengths first."""
+    both = len(one) + len(other)
+    shorter = min(len(one), len(other))
+    return 2 * shorter / both >= ALIGNED and 2 * (bag & beside).total() / both >= ALIGNED
 
 
 D = TypeVar("D", bound=Hashable)
