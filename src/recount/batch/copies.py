@@ -47,7 +47,7 @@ from recount.sources.versions import fold_address
 
 Pair = tuple[int, int]
 COPIES = f"{WORK}/copies.parquet"
-PAIRS_A_JOB = 2_000
+PAIRS_A_JOB = 5_000
 DOCS_A_JOB = 500
 
 

@@ -28,20 +28,21 @@ from recount.batch.shelf import (
     WORK,
     Made,
     Where,
-    fetch,
     fetch_claims,
     fetch_docs,
+    fetch_rows,
     load,
     pack,
     pack_jobs,
     part_name,
 )
 from recount.model import Claim, Span
+from recount.prepared import load_claims
 from recount.sources.duplicates import Passage, corner_keys, find_long_sentences, group_cornered
 from recount.sources.relations import repeat_passages
 
 SENTENCES_A_JOB = 20_000
-PLACES_A_JOB = 2_000
+PLACES_A_JOB = 5_000
 SENTENCES_A_BLOCK = 50_000
 KEYS = tuple(f"key{n}" for n in range(5))
 WORDS_KNOWN = 1 << 18
@@ -251,15 +252,14 @@ def pack_passages(paths: Sequence[Path]) -> list[list[list[Spot]]]:
 def repeat_in_passages(root: Path, number: int, passages: Sequence[Sequence[Spot]]) -> Made:
     """Finds which claims stand in passages that earlier reports have in the same words."""
     places = {where for passage in passages for where, _, _ in passage}
-    held = fetch_claims(root, places, related=False)
-    days = fetch(root, "readings", "published", places)
-    refs = fetch(root, "readings", "order", places)
+    read = fetch_rows(root, "readings", ("published", "order", "claims"), places)
+    held = {place: load_claims(text) for place, (_, _, text) in read.items()}
     where = {claim.doc_id: place for place, claims in held.items() for claim in claims}
 
     def told(claim: Claim) -> tuple[Any, ...]:
         """Sorts as `recount.sources.relations.order_claim` does."""
-        place = where[claim.doc_id]
-        return days[place] or LATEST, refs[place], claim.sentence.start, claim.id
+        day, ref, _ = read[where[claim.doc_id]]
+        return day or LATEST, ref, claim.sentence.start, claim.id
 
     ordered = sorted((c for claims in held.values() for c in claims), key=told)
     ids = {place: claims[0].doc_id for place, claims in held.items()}

@@ -166,17 +166,25 @@ def load(path: Path, columns: Sequence[str] | None = None) -> dict[str, list[Any
 
 def fetch(root: Path, folder: str, column: str, wanted: Iterable[Where]) -> dict[Where, str]:
     """Returns one column's values of some documents, reading only the groups they stand in."""
+    return {where: row[0] for where, row in fetch_rows(root, folder, (column,), wanted).items()}
+
+
+def fetch_rows(
+    root: Path, folder: str, columns: Sequence[str], wanted: Iterable[Where]
+) -> dict[Where, tuple[Any, ...]]:
+    """Returns some columns' values of some documents, reading only the groups they stand in."""
     by_group: dict[tuple[int, int], list[int]] = {}
     for part, row in sorted(set(wanted)):
         by_group.setdefault((part, row // ROWS_A_GROUP), []).append(row)
-    found: dict[Where, str] = {}
+    found: dict[Where, tuple[Any, ...]] = {}
     opened: tuple[int, Any] = (-1, None)
     for (part, group), rows in by_group.items():
         if opened[0] != part:
             opened = part, pq.ParquetFile(root / part_name(folder, part))
-        values = opened[1].read_row_group(group, columns=[column]).column(0)
+        read = opened[1].read_row_group(group, columns=[*columns])
+        values = [read.column(name) for name in columns]
         for row in rows:
-            found[part, row] = values[row % ROWS_A_GROUP].as_py()
+            found[part, row] = tuple(value[row % ROWS_A_GROUP].as_py() for value in values)
     return found
 
 
