@@ -94,7 +94,7 @@ def measure(address: Address, args: argparse.Namespace, folder: Path) -> tuple[H
     ids = pick_ids(address, random.Random(1), 50)
     heard = Heard()
     with ExitStack() as stack:
-        urls = [stack.enter_context(served(address)) for _ in range(SERVERS)]
+        urls = [stack.enter_context(served(address))[0] for _ in range(SERVERS)]
         spawn = get_context("spawn")
         files = [folder / f"{n}.notes" for n in range(args.writers)]
         writers = [
@@ -114,6 +114,8 @@ def measure(address: Address, args: argparse.Namespace, folder: Path) -> tuple[H
             worker.join()
         if any(process.exitcode for process in writers):
             raise SystemExit(f"a writer ended with {[p.exitcode for p in writers]}")
+    if not heard.times:
+        raise SystemExit("no page was answered")
     lines = [json.loads(line) for file in files for line in file.read_text("ascii").splitlines()]
     return heard, [tuple(line) for line in lines]
 

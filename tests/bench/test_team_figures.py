@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from pathlib import Path
+
 from bench.synthetic import READER, CaseMaker
-from bench.team import Heard, find_losses, show
+from bench.team import Heard, find_losses, measure, show
 
 from postgres_cluster import Server
+from recount.refresh import bring_up_to_date
 from recount.store import Address, Ledger
 
 
@@ -34,3 +38,18 @@ def test_the_figures_tell_what_failed() -> None:
         ("documents", "1", "0.5", "500", "500", "500", "0"),
         ("decisions", "1", "0.5", "250", "250", "250", "1"),
     ]
+
+
+def test_a_small_team_is_answered(tmp_path: Path) -> None:
+    address = Address.parse(str(tmp_path / "case.recount"))
+    with Ledger.open(address, create=True) as ledger:
+        for doc, reading in CaseMaker(7).reports(10):
+            ledger.add_document(doc, doc.text.encode(), reading, READER)
+        bring_up_to_date(ledger, "ucdp")
+    heard, noted = measure(address, Namespace(seconds=1.0, writers=1, readers=2), tmp_path)
+    assert heard.statuses[200] == len(heard.times) > 0
+    assert {(kind, status) for kind, _, status, _ in noted} == {
+        ("document", 201),
+        ("decision", 201),
+    }
+    assert find_losses(address, noted) == []
