@@ -35,9 +35,11 @@ def _tells(claim: Claim) -> bool:
         "At a news conference in Damascus, the president said that a bomb killed 12 people.",
         "Air strikes killed 12 people, the general told a press conference in Moscow.",
         "MOSCOW - The defence ministry said on Friday that air strikes killed 12 fighters.",
+        "Air strikes killed 12 people, said an activist living in Geneva.",
+        "After strikes that killed 12 people, none of the rebels is sitting in Damascus.",
     ],
 )
-def test_a_capital_or_a_town_abroad_where_somebody_spoke_is_no_scene(
+def test_a_capital_or_a_town_abroad_where_somebody_spoke_or_is_is_no_scene(
     place_of, sentence: str
 ) -> None:
     assert place_of(sentence) not in {"Moscow", "Washington", "Geneva", "Damascus"}
@@ -51,6 +53,8 @@ def test_a_capital_or_a_town_abroad_where_somebody_spoke_is_no_scene(
         ("The army said in Moscow that its jets killed 12 fighters in Raqqa.", "Raqqa"),
         ("The army said that a car bomb killed 12 people in Damascus.", "Damascus"),
         ("A car bomb killed 12 people at a meeting in Damascus.", "Damascus"),
+        ("Shells killed 12 people living in Raqqa.", "Raqqa"),
+        ("A bomb killed 12 Kurds living in the eastern suburbs of Damascus.", "Damascus"),
     ],
 )
 def test_who_was_there_and_what_is_told_itself_give_a_place(

@@ -13,10 +13,16 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from web_case import PASSWORD, REPORTS, LiveServer, LogIn, run_server
 
+from postgres_cluster import Server
 from recount import accounts
 from recount.pipeline import Case, Settings
+from recount.store import Address
+from recount.store.copy import copy_case
 from recount.web import ServeSettings, make_app
 
+DATABASE = "RECOUNT_TEST_WEB_ON"
+"""Names the variable which asks, set to `postgresql`, for cases that stand there."""
+ON_POSTGRES = os.environ.get(DATABASE) == "postgresql"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 
@@ -40,22 +46,32 @@ def read_case(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture
-def case_path(read_case: Path, tmp_path: Path) -> Path:
-    """A copy of the case, for this test alone."""
+def case_path(
+    request: pytest.FixtureRequest, read_case: Path, tmp_path: Path, settings: Settings
+) -> str | Path:
+    """A copy of the case, for this test alone: a file, or what DATABASE asks for."""
+    if ON_POSTGRES:
+        server: Server = request.getfixturevalue("postgres")
+        address = server.new()
+        with Case.open(read_case, settings=settings) as case:
+            copy_case(case.ledger, Address.parse(address))
+        return address
     return Path(shutil.copy(read_case, tmp_path / "case.recount"))
 
 
 @pytest.fixture
-def case(case_path: Path, settings: Settings) -> Iterator[Case]:
+def case(case_path: str | Path, settings: Settings) -> Iterator[Case]:
     """The case as Python sees it, beside the app."""
     with Case.open(case_path, settings=settings) as opened:
         yield opened
 
 
 @pytest.fixture
-def app(case_path: Path, settings: Settings) -> FastAPI:
+def app(case_path: str | Path, settings: Settings) -> Iterator[FastAPI]:
     """The app as `recount serve` starts it: on the loopback, without a login."""
-    return make_app(case_path, settings, ServeSettings("tester"))
+    made = make_app(case_path, settings, ServeSettings("tester"))
+    yield made
+    made.state.cases.close()
 
 
 @pytest.fixture
@@ -72,17 +88,26 @@ def users_case(
 ) -> Path:
     """The case with a user of each role; made once."""
     path = Path(shutil.copy(read_case, tmp_path_factory.mktemp("users") / "case.recount"))
-    with Case.open(path, settings=settings) as opened:
-        for role in accounts.role_names():
-            accounts.create_user(opened.ledger, role, role, PASSWORD)
+    _make_users(path, settings)
     return path
 
 
+def _make_users(where: str | Path, settings: Settings) -> None:
+    with Case.open(where, settings=settings) as opened:
+        for role in accounts.role_names():
+            accounts.create_user(opened.ledger, role, role, PASSWORD)
+
+
 @pytest.fixture
-def login_app(users_case: Path, case_path: Path, settings: Settings) -> FastAPI:
+def login_app(users_case: Path, case_path: str | Path, settings: Settings) -> Iterator[FastAPI]:
     """The app with logins; there is one user of each role, named like it."""
-    shutil.copy(users_case, case_path)
-    return make_app(case_path, settings, ServeSettings("nobody", login=True))
+    if isinstance(case_path, Path):
+        shutil.copy(users_case, case_path)
+    else:
+        _make_users(case_path, settings)
+    made = make_app(case_path, settings, ServeSettings("nobody", login=True))
+    yield made
+    made.state.cases.close()
 
 
 @pytest.fixture
@@ -104,14 +129,14 @@ def logged_in(login_app: FastAPI) -> Iterator[LogIn]:
 
 
 @pytest.fixture
-def live_server(case_path: Path, settings: Settings) -> Iterator[LiveServer]:
+def live_server(case_path: str | Path, settings: Settings) -> Iterator[LiveServer]:
     """The app behind a real port, without a login."""
     yield from run_server(case_path, settings)
 
 
 @pytest.fixture
 def live_login_server(
-    login_app: FastAPI, case_path: Path, settings: Settings
+    login_app: FastAPI, case_path: str | Path, settings: Settings
 ) -> Iterator[LiveServer]:
     """The app behind a real port, with the users of `login_app`."""
     yield from run_server(case_path, settings, login=True)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +15,7 @@ from web_case import LogIn
 from recount.contents import make_snapshot
 from recount.export.write import EXPORTERS, write_export
 from recount.pipeline import Case
+from recount.store import Address
 from recount.vocab import load_table
 
 
@@ -31,11 +33,12 @@ def test_every_form_is_told_in_a_sentence(client: TestClient) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "ucdp", "geojson", "prov"])
 def test_an_archive_has_the_files_of_the_command_line(
-    client: TestClient, case: Case, tmp_path, form: str
+    client: TestClient, case: Case, case_path: str | Path, tmp_path: Path, form: str
 ) -> None:
     answer = client.get(f"/export/download?format={form}")
     assert answer.headers["content-type"] == "application/zip"
-    assert answer.headers["content-disposition"] == f'attachment; filename="case-{form}.zip"'
+    name = Address.parse(case_path).name
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}-{form}.zip"'
     assert client.get(f"/api/export?format={form}").content == answer.content
     written = write_export(make_snapshot(case, "ucdp"), form, tmp_path / form)
     expected = {p.relative_to(tmp_path / form).as_posix(): p.read_bytes() for p in written}

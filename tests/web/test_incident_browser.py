@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 from web_case import LiveServer, go
 
+from case_access import connect
 from recount.model import Incident
 from recount.pipeline import Case
 
@@ -89,7 +90,7 @@ def test_a_note_stands_on_the_page(page: Any, market: Incident) -> None:
 
 def test_a_page_that_is_behind_offers_to_reload(page: Any, live_server: LiveServer) -> None:
     def count(change: str) -> None:
-        with sqlite3.connect(live_server.case_path) as db:
+        with closing(connect(live_server.case_path)) as db:
             db.execute(f"UPDATE meta SET value = value {change} 1 WHERE key = 'views decisions'")
 
     count("-")

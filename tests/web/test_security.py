@@ -222,10 +222,11 @@ def test_only_our_own_hosts_are_answered(client: TestClient, host: str, status: 
 
 def test_an_allowed_host_is_answered_on_any_port(case_path, settings) -> None:
     serve = ServeSettings("x", allow_hosts=("case.example.org",))
-    asking = TestClient(make_app(case_path, settings, serve), base_url="http://case.example.org")
-    assert asking.get("/login").status_code == 200
-    assert asking.get("/login", headers={"Host": "case.example.org:444"}).status_code == 200
-    assert asking.get("/login", headers={"Host": "other.example.org"}).status_code == 421
+    app = make_app(case_path, settings, serve)
+    with TestClient(app, base_url="http://case.example.org") as asking:
+        assert asking.get("/login").status_code == 200
+        assert asking.get("/login", headers={"Host": "case.example.org:444"}).status_code == 200
+        assert asking.get("/login", headers={"Host": "other.example.org"}).status_code == 421
 
 
 # -- writes from elsewhere -----------------------------------------------------------------------
@@ -299,8 +300,9 @@ def test_login_sets_a_cookie_out_of_reach_of_scripts(login_app: FastAPI, case: C
 
 def test_behind_https_the_cookie_is_secure(login_app: FastAPI, case_path, settings) -> None:
     serve = ServeSettings("x", allow_hosts=("case.example.org",), https=True)
-    asking = TestClient(make_app(case_path, settings, serve), base_url="https://case.example.org")
-    answer = asking.post("/api/session", json={"name": "viewer", "password": PASSWORD})
+    app = make_app(case_path, settings, serve)
+    with TestClient(app, base_url="https://case.example.org") as asking:
+        answer = asking.post("/api/session", json={"name": "viewer", "password": PASSWORD})
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-recount=")
     assert "Secure" in cookie

@@ -68,11 +68,11 @@ class LiveServer:
     """A running server; `url` ends without a slash."""
 
     url: str
-    case_path: Path
+    case_path: str | Path
     app: FastAPI
 
 
-def run_server(case_path: Path, settings: Settings, **more: Any) -> Iterator[LiveServer]:
+def run_server(case_path: str | Path, settings: Settings, **more: Any) -> Iterator[LiveServer]:
     """Runs the app in a thread on a free port until the generator goes on."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))

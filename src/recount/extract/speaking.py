@@ -1,7 +1,8 @@
 """Tells where somebody spoke from where something happened: "the ministry said in Moscow that ...".
 
 Only a capital, or a place in another country than the report's, is taken for the place of speaking
-alone: who speaks in a town of the war mostly speaks of that town.
+alone: who speaks in a town of the war mostly speaks of that town. The same goes for the place where
+somebody is said to be: "strikes, said an activist living in London", "no rebel sits in Damascus".
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _VENUES = "|".join(_WORDS["venues"]["words"])
 _IN = r"(?:in|from|at)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:(?:capital|city|town)(?:\s+of)?,?\s+)?"
 _AT_VENUE = re.compile(rf"\b(?:{_VENUES})\s+(?:on\s+\w+\s+)?{_IN}\Z", re.IGNORECASE)
 _OPENING = re.compile(rf"\W*(?:{'|'.join(_WORDS['openings']['words'])})\b[^,;:.]*\Z", re.IGNORECASE)
+_STAYING = re.compile(rf"\b(?:{'|'.join(_WORDS['staying']['words'])})\s+{_IN}\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"[^,;:.()“”\"]{{0,60}}?\b{_IN}\Z")
 _LOCAL = re.compile(rf"\b(?:{'|'.join(_WORDS['local']['words'])})\b", re.IGNORECASE)
 _REACH = 100
@@ -40,6 +42,12 @@ def is_venue(text: str, start: int, evidence: Evidence) -> bool:
     at = evidence.start
     low = max(start, at - _REACH)
     return bool(_AT_VENUE.search(text, low, at) or _OPENING.match(text[start:at]))
+
+
+def is_stay(text: str, evidence: Evidence) -> bool:
+    """Whether words right ahead of a place tell who is there: "an activist living in A"."""
+    at = evidence.start
+    return _STAYING.search(text, max(0, at - _REACH), at) is not None
 
 
 def is_speakers(text: str, evidence: Evidence, attribution: Attribution) -> bool:

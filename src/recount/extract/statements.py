@@ -15,7 +15,7 @@ from recount.extract.found import Found
 from recount.extract.happenings import Happening, join_happenings
 from recount.extract.located import Located
 from recount.extract.setting import nearest_when, take_over
-from recount.extract.speaking import is_seat, is_speakers, is_venue
+from recount.extract.speaking import is_seat, is_speakers, is_stay, is_venue
 from recount.extract.voices import OWN, Voices
 from recount.model import Attribution, Evidence, Mention
 from recount.text import Sentence, TextView
@@ -138,7 +138,7 @@ class Statements:
     def real_places(self, sentence: Sentence) -> list[Mention[Place]]:
         """Returns a sentence's places without those where nothing it tells of happened.
 
-        Stand-ins for governments, places of destination, and those where somebody only spoke.
+        Stand-ins for governments, places of destination, and those where somebody only spoke or is.
         """
         text = self._view.text
         return [
@@ -147,8 +147,13 @@ class Statements:
             if not p.value.metonym
             and not is_destination(text, p.evidence)
             and not _NOT_THERE.search(text, max(0, p.evidence.start - 40), p.evidence.start)
-            and not (is_seat(p.value, self._country) and is_venue(text, sentence.start, p.evidence))
+            and not (is_seat(p.value, self._country) and self._is_aside(sentence, p))
         ]
+
+    def _is_aside(self, sentence: Sentence, place: Mention[Place]) -> bool:
+        text, own = self._view.text, place.evidence
+        whole = place.value.part is None
+        return is_venue(text, sentence.start, own) or (whole and is_stay(text, own))
 
     def _is_spoken_at(self, voice: int, place: Mention[Place]) -> bool:
         """Whether a place outside a voice's words is where its source is."""
