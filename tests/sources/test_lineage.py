@@ -164,6 +164,26 @@ def test_sides_that_exclude_each_other(sides: tuple[str, str | None], one: bool)
     assert (len({o.id for o in origins.values()}) == 1) is one
 
 
+@pytest.mark.parametrize(
+    ("official", "one"),
+    [
+        (("Ana Sol", "official", "Government of Mali"), True),
+        (("Ana Sol", "official", "Government of Chad"), False),
+        (("Ana Sol", "official"), False),
+        (("Army of Mali", "military", "Government of Mali"), False),  # a body of its own
+    ],
+)
+def test_an_official_speaks_for_the_government(official: tuple[str, str], one: bool) -> None:
+    doc = report("a", "First words.", "Second words.")
+    government = ("Government of Mali", "government", "Government of Mali")
+    claims = [
+        make_claim(doc, "First words.", by=official, killed=4),
+        make_claim(doc, "Second words.", by=government, killed=4),
+    ]
+    origins = build_lineage([doc], claims, {})
+    assert (len({o.id for o in origins.values()}) == 1) is one
+
+
 def test_one_misread_side_parts_nobody() -> None:
     docs = [report("a", "First words."), report("b", "Second words.")]
     by = ("Governor Taras Hol", "official")

@@ -19,6 +19,7 @@ _NAME_GOES_ON = re.compile(r" (?:for|of|without|against) (?:the )?[A-Z]")
 _AFTER_HEAD = re.compile(r",| (?:who|whose|whom|which)\b")
 _OF_BODY = re.compile(r", [A-Z]")
 UNKNOWN = "unknown"
+OFFICIAL, GOVERNMENT = "official", "government"
 ARMED = "armed_group"  # "army" in a rebel army's name is no state's army
 
 
@@ -295,7 +296,17 @@ def _institutions(speaker: Wordings) -> set[str]:
 def _one_body(one: Identity, other: Identity) -> bool:
     """Whether one is the other's body, or both speak for the same."""
     mine = one.body is not None and one.body in (other.id, other.body)
-    return mine or (other.body is not None and other.body == one.id)
+    theirs = other.body is not None and other.body == one.id
+    return mine or theirs or _is_governments(one, other) or _is_governments(other, one)
+
+
+def _is_governments(official: Identity, government: Identity) -> bool:
+    """Whether one is an official of the government that the other is."""
+    return (
+        official.kind == OFFICIAL
+        and government.kind == GOVERNMENT
+        and official.side == government.name
+    )
 
 
 def _names_body(body: Wordings, person: Wordings) -> bool:
