@@ -161,6 +161,9 @@ def test_the_old_address_leads_to_where_the_claims_are(
     moved = client.get(f"/incidents/{new}", follow_redirects=False)
     assert moved.status_code == 303
     assert moved.headers["location"] == f"/incidents/{make_id('incident', first)}"
+    answer = client.get(f"/api/incidents/{new}")
+    assert answer.status_code == 404
+    assert f"Its claims are now in {make_id('incident', first)}." in answer.text
 
 
 def test_incidents_are_merged(client: TestClient, case: Case, market: Incident) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse
 
 from recount import records
+from recount.browse.nearby import moved_to
 from recount.errors import UsageError
 from recount.store.review import decision_by_id
 from recount.web.api import schemas
@@ -72,13 +73,18 @@ def source(case: OpenCase, record_id: Id) -> JSONResponse:
 @router.get("/incidents/{record_id}", dependencies=VIEW, response_model=schemas.Incident)
 def incident(
     request: Request,
+    case: OpenCase,
     browse: OpenBrowse,
     record_id: Id,
     codebook: Codebook = None,
 ) -> JSONResponse:
-    """Returns one incident, under a codebook."""
-    wanted = chosen_codebook(request)
-    view = _one(lambda name: browse.incident(name, wanted), record_id, "incident")
+    """Returns one incident, under a codebook; of one that is no more, where its claims went."""
+    try:
+        view = browse.incident(record_id, chosen_codebook(request))
+    except UsageError as error:
+        gone = f"There is no incident with the id {record_id!r}."
+        now = ", ".join(home for home in moved_to(case.ledger, record_id) if home != record_id)
+        raise MissingError(f"{gone} Its claims are now in {now}." if now else gone) from error
     refs = {doc.id: doc.ref for doc in view.documents}
     return JSONResponse(records.incident_record(view.incident, refs))
 
