@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("distributed", reason="dask.distributed is not installed")
 
+import dask
 from bench.batch import digest_folder, write_reports
 from bench.cheap import CheapReader, make_cheap
 
@@ -270,6 +271,22 @@ def test_workers_killed_three_times_change_no_byte(
         run_batch([str(table)], tmp_path / "out", engine, Settings(lives, reader="rules"), options)
     assert list(lives.iterdir()) == []
     assert digest_folder(tmp_path / "out") == digest_folder(peace)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_slow_to_come_back_is_waited_for(table: Path, tmp_path: Path) -> None:
+    """Dask's own patience, here cut to nothing, would leave the run without a worker."""
+    lives = tmp_path / "lives"
+    lives.mkdir()
+    (lives / "0").touch()
+    impatient = {"distributed.deploy.lost-worker-timeout": "1ms"}
+    with dask.config.set(impatient), local_engine(1) as engine:
+        options = BatchOptions(30, make=make_mortal)
+        result = run_batch(
+            [str(table)], tmp_path / "out", engine, Settings(lives, reader="rules"), options
+        )
+    assert list(lives.iterdir()) == []
+    assert result.counts["documents"] == 60
 
 
 @pytest.mark.slow

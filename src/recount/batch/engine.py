@@ -19,6 +19,9 @@ DEATHS = 3
 """Of workers over one job, after which the job itself is taken for the cause."""
 SECONDS = 10
 """Within which a cluster at an address must answer."""
+RESTART = "1 hour"
+"""In which a worker that died may come back; Dask gives it up after 15 seconds, and a busy machine
+may take longer to start one: with no worker left, a run would wait without end."""
 WINDOW = 4
 """Jobs handed out for each thread at one time."""
 
@@ -167,6 +170,7 @@ def local_engine(
     make_cluster: Any = distributed.LocalCluster
     quiet = {
         "distributed.scheduler.allowed-failures": DEATHS,
+        "distributed.deploy.lost-worker-timeout": RESTART,
         "distributed.worker.use-file-locking": False,
         "distributed.nanny.environ": {},
         **(told or {}),

@@ -11,18 +11,18 @@ from recount.batch.shelf import (
     WORK,
     Made,
     Where,
-    fetch_claims,
-    fetch_docs,
+    fetch_rows,
     load,
     pack,
     pack_jobs,
     part_name,
 )
 from recount.model import Claim
+from recount.prepared import load_claims, load_doc
 from recount.sources import Copy
 from recount.sources.relations import find_repeats, order_claim
 
-DOCS_A_JOB = 200
+DOCS_A_JOB = 1_000
 
 
 def pack_repeats(
@@ -60,9 +60,10 @@ def repeat_in_families(
 ) -> Made:
     """Finds which claims of reports and their copies repeat each other."""
     places = [place for family in families for place in family]
-    docs = fetch_docs(root, places)
+    read = fetch_rows(root, "readings", ("doc", "claims"), places)
+    docs = {place: load_doc(doc) for place, (doc, _) in read.items()}
     by_id = {doc.id: doc for doc in docs.values()}
-    claims = fetch_claims(root, places, related=False)
+    claims = {place: load_claims(text) for place, (_, text) in read.items()}
     ordered = sorted((c for held in claims.values() for c in held),
                      key=lambda c: order_claim(c, by_id))  # fmt: skip
     where = {doc.id: place for place, doc in docs.items()}
