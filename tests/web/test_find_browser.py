@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from test_add_page import BROKEN, FIRST
 from web_case import LiveServer
 
+from recount.store import Address
+
 Axe = Callable[[Any], None]
 
 
@@ -26,7 +28,7 @@ def source_path(page: Any, name: str) -> str:
 
 
 def test_two_files_are_added_followed_and_their_incident_is_found(
-    page: Any, axe: Axe, tmp_path: Path
+    page: Any, axe: Axe, tmp_path: Path, live_server: LiveServer
 ) -> None:
     for name, text in (FIRST, BROKEN):
         (tmp_path / name).write_text(text, "utf-8")
@@ -67,7 +69,8 @@ def test_two_files_are_added_followed_and_their_incident_is_found(
     page.get_by_text("Records (JSON lines)").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "case-jsonl.zip"
+    name = Address.parse(live_server.case_path).name
+    assert download.value.suggested_filename == f"{name}-jsonl.zip"
 
 
 def test_files_are_dropped_and_listed(page: Any) -> None:

@@ -91,7 +91,10 @@ def test_a_note_stands_on_the_page(page: Any, market: Incident) -> None:
 def test_a_page_that_is_behind_offers_to_reload(page: Any, live_server: LiveServer) -> None:
     def count(change: str) -> None:
         with closing(connect(live_server.case_path)) as db:
-            db.execute(f"UPDATE meta SET value = value {change} 1 WHERE key = 'views decisions'")
+            db.execute(
+                f"UPDATE meta SET value = CAST(CAST(value AS integer) {change} 1 AS text)"
+                " WHERE key = 'views decisions'"
+            )
 
     count("-")
     page.goto("/incidents")
