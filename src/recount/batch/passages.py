@@ -118,14 +118,7 @@ def join_sentences(root: Path, parts: int, corpus: Corpus) -> list[list[Rows]]:
     ranked = np.argsort(np.argsort(at))[labels]
     order = np.argsort(ranked, kind="stable")
     cuts = np.flatnonzero(np.diff(ranked[order])) + 1
-    groups = np.split(rows[wanted[order]], cuts) if len(order) else []
-    return _pack_groups(groups)
-
-
-def _pack_groups(groups: Sequence[Rows]) -> list[list[Rows]]:
-    jobs = pack_jobs([[*range(len(group))] for group in groups], SENTENCES_A_JOB)
-    left = iter(groups)
-    return [[next(left) for _ in job] for job in jobs]
+    return pack_jobs(np.split(rows[wanted[order]], cuts) if len(order) else [], SENTENCES_A_JOB)
 
 
 def _load_sentences(

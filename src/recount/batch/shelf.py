@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from recount.prepared import ROWS_A_GROUP, load_claims, load_doc
 Where = tuple[int, int]
 """A document's place: the number of its partition, and its row there."""
 WORK = "work"
-Item = TypeVar("Item")
+Group = TypeVar("Group", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ def done_entry(root: Path, job: Job) -> dict[str, Any] | None:
     return entry
 
 
-def pack_jobs(groups: Iterable[list[Item]], most: int) -> list[list[list[Item]]]:
+def pack_jobs(groups: Iterable[Group], most: int) -> list[list[Group]]:
     """Returns groups in jobs of `most` items or fewer, a larger group in one of its own."""
-    jobs: list[list[list[Item]]] = []
+    jobs: list[list[Group]] = []
     held = 0
     for group in groups:
         if not jobs or held + len(group) > most:
