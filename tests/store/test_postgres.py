@@ -97,6 +97,18 @@ def test_a_schema_of_something_else_is_left_alone(url: str, statement: str) -> N
         assert db.execute(held, (name,)).fetchone() == before
 
 
+def test_a_case_that_is_made_between_two_looks_is_opened(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger.open(url, create=True).close()
+    really = PostgresDatabase.has_state
+    looks = iter([False])
+    monkeypatch.setattr(PostgresDatabase, "has_state", lambda db: next(looks, really(db)))
+    with Ledger.open(url, create=True) as ledger:
+        assert ledger.documents() == []
+    assert next(looks, None) is None
+
+
 def test_an_empty_schema_that_was_prepared_is_taken(own_url: str) -> None:
     with admin(own_url) as db:
         db.execute("CREATE ROLE clerk LOGIN")  # who may make no schema

@@ -332,21 +332,28 @@ def _check_server(db: PostgresDatabase) -> None:
 
 
 def _check_case(db: PostgresDatabase, *, create: bool) -> None:
-    """Refuses a schema that holds something else, and one that does not stand if none is made."""
-    if db.has_state():
-        found = (
-            db.columns(STATE) == ["application", "version", "writes"]
-            and db.execute(f"SELECT application FROM {STATE}").fetchone()
-        )
-        if not found or found[0] != MARK:
-            raise CaseError(f"{db.address}: a schema, but not a case of this program")
-        return
+    """Refuses a schema that holds something else, and one that does not stand if none is made.
+
+    Another process may make the case between two looks, all of it at once: so whether there is
+    anything is looked at between two looks for its row.
+    """
+    if not db.has_state() and not _holds_anything(db):
+        if create:
+            return
+        raise CaseError(f"{db.address}: no such case (make one with `recount init '{db.address}'`)")
+    found = (
+        db.has_state()
+        and db.columns(STATE) == ["application", "version", "writes"]
+        and db.execute(f"SELECT application FROM {STATE}").fetchone()
+    )
+    if not found or found[0] != MARK:
+        raise CaseError(f"{db.address}: a schema, but not a case of this program")
+
+
+def _holds_anything(db: PostgresDatabase) -> bool:
     query = (
         "SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace "
         "WHERE s.nspname = ?) OR EXISTS (SELECT 1 FROM pg_proc p "
         "JOIN pg_namespace s ON s.oid = p.pronamespace WHERE s.nspname = ?)"
     )
-    if db.execute(query, (db.name, db.name)).fetchone()[0]:
-        raise CaseError(f"{db.address}: a schema, but not a case of this program")
-    if not create:
-        raise CaseError(f"{db.address}: no such case (make one with `recount init '{db.address}'`)")
+    return bool(db.execute(query, (db.name, db.name)).fetchone()[0])
