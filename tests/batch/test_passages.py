@@ -118,6 +118,11 @@ def test_nothing_said_is_no_group(tmp_path: Path) -> None:
     assert repeat_over_parts(tmp_path, [(doc, ()), (doc, ())], 2) == {}
 
 
+def test_reports_without_a_long_sentence_have_no_passage(tmp_path: Path) -> None:
+    docs = [Document(make_id(n), f"r{n}", "Rain fell.", "0") for n in range(2)]
+    assert repeat_over_parts(tmp_path, [(doc, ()) for doc in docs], 1) == {}
+
+
 def test_words_are_kept_as_hashes_that_rise(tmp_path: Path) -> None:
     doc = Document(make_id(1), "r", f"{HEADS[0]} {MIDDLES[0]} {MIDDLES[0]} {TAILS[0]}.", "0")
     repeat_over_parts(tmp_path, [(doc, ())], 1)

@@ -32,7 +32,9 @@ from recount.batch.shelf import (
     fetch_docs,
     fetch_rows,
     load,
+    open_arrow,
     pack,
+    pack_binary,
     pack_jobs,
     part_name,
 )
@@ -46,7 +48,6 @@ PLACES_A_JOB = 5_000
 SENTENCES_A_BLOCK = 50_000
 KEYS = tuple(f"key{n}" for n in range(5))
 WORDS_KNOWN = 1 << 18
-_BAGS = pa.schema([("bag", pa.binary())])
 
 Rows = NDArray[np.int64]
 """Sentences [N, 2]: their partition, and their row in its files of keys and of bags."""
@@ -76,7 +77,7 @@ def key_sentences(root: Path, part: int, rows: Sequence[int]) -> Made:
     arrays |= {name: pa.array(held, pa.uint64()) for name, held in zip(KEYS, keys, strict=True)}
     return Made({
         part_name(f"{WORK}/keys", part): pack(arrays, group=1 << 20),
-        part_name(f"{WORK}/bags", part): _pack_bags(bags),
+        part_name(f"{WORK}/bags", part): pack_binary("bag", bags),
     })  # fmt: skip
 
 
@@ -88,13 +89,6 @@ def _hash(text: str, size: int) -> int:
 @lru_cache(maxsize=WORDS_KNOWN)
 def _hash_word(word: str) -> int:
     return _hash(word, 4)
-
-
-def _pack_bags(bags: Sequence[bytes]) -> bytes:
-    out = pa.BufferOutputStream()
-    with pa.ipc.new_file(out, _BAGS) as writer:
-        writer.write_batch(pa.record_batch([pa.array(bags, pa.binary())], schema=_BAGS))
-    return bytes(out.getvalue())
 
 
 def join_sentences(root: Path, parts: int, corpus: Corpus) -> list[list[Rows]]:
@@ -199,7 +193,7 @@ class _Opened:
 
     def __init__(self, root: Path, parts: set[int]) -> None:
         self._tables = {n: pq.read_table(root / part_name(f"{WORK}/keys", n)) for n in parts}
-        self._bags = {n: _open_bags(root, n) for n in parts}
+        self._bags = {n: open_arrow(root, f"{WORK}/bags", n).get_batch(0).column(0) for n in parts}
 
     def lay(self, group: Rows) -> Iterator[tuple[Any, Span, Sequence[int], Sequence[int]]]:
         """Yields a group's sentences, their documents as ((partition, row), claims in it)."""
@@ -220,11 +214,6 @@ class _Opened:
             words = array("I", self._bags[part][at].as_py())
             corners = [key[n] for key in keys]
             yield ((part, rows[n]), spoken[n]), Span(starts[n], ends[n]), words, corners
-
-
-def _open_bags(root: Path, part: int) -> Any:
-    file = pa.ipc.open_file(pa.memory_map(str(root / part_name(f"{WORK}/bags", part))))
-    return file.get_batch(0).column(0)
 
 
 def pack_passages(paths: Sequence[Path]) -> list[list[list[Spot]]]:

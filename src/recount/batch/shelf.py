@@ -193,9 +193,22 @@ def map_arrow(root: Path, folder: str, wanted: Iterable[Where]) -> Iterator[tupl
     opened: tuple[int, Any] = (-1, None)
     for where in sorted(set(wanted)):
         if opened[0] != where[0]:
-            path = root / part_name(folder, where[0])
-            opened = where[0], pa.ipc.open_file(pa.memory_map(str(path)))
+            opened = where[0], open_arrow(root, folder, where[0])
         yield where, opened[1]
+
+
+def open_arrow(root: Path, folder: str, part: int) -> Any:
+    """Returns a partition's Arrow file, mapped into memory."""
+    return pa.ipc.open_file(pa.memory_map(str(root / part_name(folder, part))))
+
+
+def pack_binary(name: str, values: Sequence[bytes | None]) -> bytes:
+    """Returns one column of bytes as an Arrow file of a single batch, to be mapped."""
+    batch = pa.record_batch({name: pa.array(values, pa.binary())})
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_file(out, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(out.getvalue())
 
 
 def fetch_docs(root: Path, wanted: Iterable[Where]) -> dict[Where, Document]:

@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from recount.batch.shelf import WORK, Where, map_arrow
+from recount.batch.shelf import WORK, Where, map_arrow, pack_binary
 from recount.vocab.loader import load_table
-
-_SCHEMA = pa.schema([("triples", pa.binary())])
 
 
 def pack_triples(found: Mapping[int, Sequence[int]]) -> bytes:
@@ -27,10 +24,7 @@ def pack_triples(found: Mapping[int, Sequence[int]]) -> bytes:
     rows: list[bytes | None] = [None] * (max(found, default=-1) + 1)
     for row, triples in found.items():
         rows[row] = np.array(triples, np.uint32).tobytes()
-    out = pa.BufferOutputStream()
-    with pa.ipc.new_file(out, _SCHEMA) as writer:
-        writer.write_batch(pa.record_batch([pa.array(rows, pa.binary())], schema=_SCHEMA))
-    return bytes(out.getvalue())
+    return pack_binary("triples", rows)
 
 
 def share_triples(root: Path, pairs: Sequence[tuple[Where, Where]]) -> list[tuple[Where, Where]]:

@@ -74,13 +74,12 @@ def weigh_labels(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> F
     The sums over all labellings are made forwards and backwards (Rabiner 1989).
     """
     count, width, _ = scores.shape
-    held = np.zeros((count, width, LABELS), np.float32)
+    before, behind = np.zeros((2, count, width, LABELS), np.float32)
     if not count or not width:
-        return held
+        return before
     emit, begins, ends = _expand(scores)
     apart = (1.0 - np.eye(LABELS)).astype(np.float32)
     steps = moves + apart * (begins[:, 1:, None, :] + ends[:, :-1, :, None])
-    before, behind = np.zeros_like(held), np.zeros_like(held)
     before[:, 0] = emit[:, 0] + begins[:, 0]
     for i in range(1, width):
         before[:, i] = _log_sum(before[:, i - 1, :, None] + steps[:, i - 1], 1) + emit[:, i]
@@ -91,7 +90,7 @@ def weigh_labels(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> F
             inside = i + 1 < lengths
             behind[inside, i] = going[inside]
     logs = before + behind
-    held[:] = np.exp(logs - _log_sum(logs, 2)[..., None])
+    held: Floats = np.exp(logs - _log_sum(logs, 2)[..., None])
     held[np.arange(width) >= lengths[:, None]] = 0
     return held
 

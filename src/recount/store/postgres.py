@@ -337,12 +337,13 @@ def _check_case(db: PostgresDatabase, *, create: bool) -> None:
     Another process may make the case between two looks, all of it at once: so whether there is
     anything is looked at between two looks for its row.
     """
-    if not db.has_state() and not _holds_anything(db):
+    stands = db.has_state()
+    if not stands and not _holds_anything(db):
         if create:
             return
         raise CaseError(f"{db.address}: no such case (make one with `recount init '{db.address}'`)")
     found = (
-        db.has_state()
+        (stands or db.has_state())
         and db.columns(STATE) == ["application", "version", "writes"]
         and db.execute(f"SELECT application FROM {STATE}").fetchone()
     )
